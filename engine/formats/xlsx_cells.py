@@ -1,0 +1,284 @@
+"""The XML of one sheet, looked at without building it: where cells stand, formulas, errors, merged cells, amounts.
+
+calamine cannot be asked this: it shows a formula's cached value, blanks error cells, and makes a grid as large as
+its farthest cell, which for one cell at XFD1048576 ends the process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.parsers import expat
+
+from engine.formats.layout import cell_name
+from engine.handed import FormError
+from standards.wording import Text
+
+MAX_ROW, MAX_COLUMN = 20_000, 1_000
+MAX_GRID = 2_000_000  # cells in the rectangles of all sheets together, empty ones too
+MAX_TEXT = 20_000_000  # characters in all cells together; a shared text counts each time it is used
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+
+Cell = tuple[int, int]  # row and column, both from 1
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, rows and columns from 1, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether the cell lies inside."""
+        return self.top <= cell[0] <= self.bottom and self.left <= cell[1] <= self.right
+
+    def __str__(self) -> str:
+        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
+
+
+@dataclass(slots=True)
+class Cells:
+    """What was found on one sheet. `formulas` and `errors` hold the text that Excel last showed."""
+
+    formulas: dict[Cell, str] = field(default_factory=dict)
+    arrays: list[Area] = field(default_factory=list)
+    errors: dict[Cell, str] = field(default_factory=dict)
+    percents: set[Cell] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    last_row: int = 0
+    last_column: int = 0
+    characters: int = 0
+
+
+@dataclass(slots=True)
+class Book:
+    """What the cells of all sheets share, and what is left of the amounts that one workbook may hold."""
+
+    text_lengths: list[int] = field(default_factory=list)
+    percent_styles: set[int] = field(default_factory=set)
+    grid: int = MAX_GRID
+    characters: int = MAX_TEXT
+
+    def spend(self, sheet: str, cells: Cells) -> None:
+        """Take a sheet's amounts off what is left.
+
+        Raises:
+            FormError: where the workbook holds too much.
+        """
+        self.grid -= cells.last_row * cells.last_column
+        self.characters -= cells.characters
+        if self.grid < 0 or self.characters < 0:
+            raise FormError(
+                Text(
+                    f"工作簿太大：到表“{sheet}”为止，单元格或文字的总量超出一份自查表的范围。请删去无关的内容再提交",
+                    f"the workbook is too large: up to sheet “{sheet}” there are more cells or text than a form can have",
+                )
+            )
+
+
+def broken(part: str) -> FormError:
+    """The file is damaged at `part`."""
+    return FormError(
+        Text(
+            f"文件已损坏（{part}）。请用 Excel 或 WPS 打开后另存为 .xlsx 再提交",
+            f"the file is damaged ({part}); open it in Excel or WPS and save it as .xlsx again",
+        )
+    )
+
+
+def parse(
+    part: str,
+    xml: bytes,
+    start: Callable[[str, dict[str, str]], None] | None = None,
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Walk through XML, calling back with local names. Document types and entities are refused.
+
+    Raises:
+        FormError: where it is not well formed, not UTF-8, or declares a document type.
+    """
+    if xml[:2] in (b"\xff\xfe", b"\xfe\xff"):  # allowed in XML, but calamine reads UTF-8 only
+        raise broken(part)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = lambda *_: _refuse_doctype(part)
+    if start:
+        parser.StartElementHandler = lambda name, attributes: start(name[name.rfind(" ") + 1 :], attributes)
+    if end:
+        parser.EndElementHandler = lambda name: end(name[name.rfind(" ") + 1 :])
+    if text:
+        parser.CharacterDataHandler = text
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError:
+        raise broken(part) from None
+
+
+def _refuse_doctype(part: str) -> None:
+    raise FormError(
+        Text(
+            f"文件里有不允许的 DOCTYPE 声明（{part}），可能是恶意文件，没有读取",
+            f"the file declares a DOCTYPE ({part}), which may be an attack; it was not read",
+        )
+    )
+
+
+def text_lengths(xml: bytes) -> list[int]:
+    """The length of each shared text, in characters."""
+    lengths: list[int] = []
+
+    def start(name: str, _: dict[str, str]) -> None:
+        if name == "si":
+            lengths.append(0)
+
+    def text(data: str) -> None:
+        if lengths:
+            lengths[-1] += len(data)
+
+    parse("sharedStrings.xml", xml, start, text=text)
+    return lengths
+
+
+def percent_styles(xml: bytes) -> set[int]:
+    """The numbers of the cell styles that show 0.195 as 19.5%."""
+    formats, styles = {"9", "10"}, set[int]()
+    place, count = "", 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal place, count
+        if name in ("cellXfs", "cellStyleXfs", "dxfs"):
+            place = name
+        elif name == "numFmt" and place != "dxfs" and "%" in attributes.get("formatCode", ""):
+            formats.add(attributes.get("numFmtId", ""))
+        elif name == "xf" and place == "cellXfs":
+            if attributes.get("numFmtId") in formats:
+                styles.add(count)
+            count += 1
+
+    parse("styles.xml", xml, start)
+    return styles
+
+
+def look(sheet: str, xml: bytes, book: Book) -> Cells:
+    """Look through the XML of one sheet.
+
+    Raises:
+        FormError: where a cell lies too far out, the sheet holds too much, or the XML is damaged.
+    """
+    looking = _Looking(sheet, book)
+    parse(sheet, xml, looking.start, looking.end, looking.text)
+    book.spend(sheet, looking.found)
+    return looking.found
+
+
+class _Looking:
+    """One sheet under way: the cell at hand and what has been found so far."""
+
+    def __init__(self, sheet: str, book: Book) -> None:
+        self.sheet, self.book, self.found = sheet, book, Cells()
+        self.row = self.column = 0  # of the latest row; of the latest cell
+        self.cell: Cell | None = None
+        self.type, self.style = "", ""
+        self.formula = self.filled = False
+        self.shown: list[str] = []
+        self.taking = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._open(attributes)
+        elif self.cell and name in ("v", "t"):
+            self.taking = self.filled = True
+        elif self.cell and name == "is":
+            self.filled = True
+        elif self.cell and name == "f":
+            self.formula = self.filled = True
+            area = _area(attributes.get("ref", "")) if attributes.get("t") in ("array", "dataTable") else None
+            if area:  # only its first cell has a formula of its own
+                self.found.arrays.append(area)
+        elif name == "row":
+            number = attributes.get("r", "")
+            self.row = int(number) if number.isdecimal() and len(number) < 8 else self.row + 1
+            self.column = 0
+        elif name == "mergeCell":
+            area = _area(attributes.get("ref", ""))
+            if area:
+                self.found.merged.append(area)
+
+    def text(self, data: str) -> None:
+        if self.taking:
+            self.shown.append(data)
+
+    def end(self, name: str) -> None:
+        if name in ("v", "t"):
+            self.taking = False
+        elif name == "c" and self.cell:
+            if self.filled:
+                self._close(self.cell)
+            self.cell = None
+
+    def _open(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:  # cells may leave their place out: the next one
+            self.cell = (self.row, self.column + 1)
+        else:
+            found = _REFERENCE.fullmatch(reference)
+            if not found or int(found[2]) == 0:
+                raise broken(f"{self.sheet} {reference[:20]}")
+            self.cell = (int(found[2]), _column(found[1]))
+        self.column = self.cell[1]
+        self.type, self.style = attributes.get("t", "n"), attributes.get("s", "")
+        self.formula = self.filled = False
+        self.shown = []
+
+    def _close(self, cell: Cell) -> None:
+        self._within_reach(cell)
+        found, shown = self.found, "".join(self.shown)
+        found.last_row, found.last_column = max(found.last_row, cell[0]), max(found.last_column, cell[1])
+        found.characters += self._length(shown)
+        if self.formula:
+            found.formulas[cell] = shown if self.type != "s" else ""
+        elif self.type == "e":
+            found.errors[cell] = shown
+        elif self.type == "n" and self.style.isdecimal() and int(self.style[:9]) in self.book.percent_styles:
+            found.percents.add(cell)
+        if found.characters > self.book.characters:
+            self.book.spend(self.sheet, found)
+
+    def _within_reach(self, cell: Cell) -> None:
+        if cell[0] > MAX_ROW or cell[1] > MAX_COLUMN:
+            raise FormError(
+                Text(
+                    f"表“{self.sheet}”的 {cell_name(*cell)} 有内容，超出一份自查表的范围（{MAX_ROW} 行、{MAX_COLUMN} 列）。"
+                    "请删去多余的行列再提交",
+                    f"sheet “{self.sheet}” has content at {cell_name(*cell)}, beyond what a form can have "
+                    f"({MAX_ROW} rows, {MAX_COLUMN} columns); delete what is superfluous",
+                )
+            )
+
+    def _length(self, shown: str) -> int:
+        if self.type != "s":
+            return len(shown)
+        number = shown.strip()
+        lengths = self.book.text_lengths
+        if not number.isdecimal() or len(number) > 9 or int(number) >= len(lengths):
+            raise broken(f"{self.sheet} {cell_name(*self.cell or (1, 1))}")
+        return lengths[int(number)]
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _area(reference: str) -> Area | None:
+    ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
+    if len(ends) not in (1, 2) or not (ends[0] and ends[-1]):
+        return None
+    return Area(int(ends[0][2]), _column(ends[0][1]), int(ends[-1][2]), _column(ends[-1][1]))

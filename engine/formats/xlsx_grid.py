@@ -1,0 +1,209 @@
+"""Sheets as grids of text: what a person wrote, and the cells whose value cannot be used."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from python_calamine import CalamineWorkbook
+
+from engine.formats.layout import FIRST_ROW, ID_ROW, cell_name
+from engine.formats.xlsx_cells import Area, Cell, Cells, broken
+from engine.formats.xlsx_scan import scan
+from engine.handed import FormError, Unreadable
+from standards.wording import Text
+
+MAX_CELL = 32_767  # characters, Excel's own limit
+SHOWN = 80  # characters of a text that messages repeat
+_EXACT = 10**15  # Excel keeps 15 digits of a number
+_MAX_COVERED = 2_000_000
+T = TypeVar("T")
+
+_FORMULA = Text("公式单元格，请改填数值或文字", "a formula; write the value or text itself")
+_ERROR = Text("单元格是错误值，请改填数值或文字", "an error value; write the value or text itself")
+_LONG = Text(f"一格里的文字超过 {MAX_CELL} 字，没有采用", f"more than {MAX_CELL} characters in one cell; not used")
+_DIGITS = Text(
+    "数字超过 15 位，Excel 已改动末几位。请把单元格设为文本格式后重填",
+    "more than 15 digits: Excel has changed the last ones; format the cell as text and write it again",
+)
+
+
+@dataclass(slots=True)
+class Grid:
+    """One sheet. Cells are counted from 1; `spoilt` says why a cell's value is not used, `covered` are merged over."""
+
+    name: str
+    hidden: bool
+    rows: list[list[str]] = field(default_factory=list)
+    spoilt: dict[Cell, tuple[str, Text]] = field(default_factory=dict)
+    covered: set[Cell] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return max(map(len, self.rows), default=0)
+
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell; empty where nothing does or it cannot be used."""
+        if row > len(self.rows) or column > len(self.rows[row - 1]):
+            return ""
+        return self.rows[row - 1][column - 1]
+
+    def open(self, row: int, column: int) -> bool:
+        """Whether something stands or shows in a cell that cannot be used: it must not be taken for blank."""
+        return (row, column) in self.spoilt or (row, column) in self.covered
+
+    def where(self, row: int, column: int) -> str:
+        """The place of a cell in words: 表“除尘系统” D4."""
+        return f"表“{self.name}” {cell_name(row, column)}"
+
+    def unreadable(self, row: int, column: int, message: Text) -> Unreadable:
+        """Report a cell."""
+        return Unreadable(self.where(row, column), self.text(row, column)[:SHOWN], message)
+
+    def spoilt_cell(self, row: int, column: int) -> Unreadable | None:
+        """The report of a cell whose value is not used, None for any other."""
+        if (row, column) not in self.spoilt:
+            return None
+        text, message = self.spoilt[row, column]
+        return Unreadable(self.where(row, column), text[:SHOWN], message)
+
+    def merges(self) -> Iterator[Unreadable]:
+        """One report for every merged area that hides cells where answers belong."""
+        for area in self.merged:
+            text, corner = self.text(area.top, area.left), cell_name(area.top, area.left)
+            if text and area.bottom >= FIRST_ROW:
+                yield Unreadable(
+                    f"表“{self.name}” {area}",
+                    text[:SHOWN],
+                    Text(
+                        f"合并单元格：只有左上角的 {corner} 已采用，其余各格当作没填。请取消合并，逐格填写",
+                        f"merged cells: only {corner} was used, the others are open; unmerge and fill in each",
+                    ),
+                )
+
+    @property
+    def id(self) -> str:
+        """What A3 says the sheet is."""
+        return self.text(ID_ROW, 1)
+
+
+def grids(data: bytes) -> tuple[list[Grid], list[Unreadable]]:
+    """The sheets of a workbook in order, and those that could not be read.
+
+    Raises:
+        FormError: where the file as a whole cannot or must not be read.
+    """
+    scanned = scan(data)
+    workbook = _calm(lambda: CalamineWorkbook.from_filelike(io.BytesIO(scanned.packed)))
+    if workbook is None or workbook.sheet_names != [sheet.name for sheet in scanned.sheets]:
+        raise broken("workbook.xml")
+    found: list[Grid] = []
+    unreadable: list[Unreadable] = []
+    for i, sheet in enumerate(scanned.sheets):
+        if sheet.cells is None:
+            continue
+        rows = _calm(lambda i=i: workbook.get_sheet_by_index(i).to_python(skip_empty_area=False))  # type: ignore[misc]
+        if rows is None:
+            message = Text("这张表的内容已损坏，读不了；其余各表照常采用", "this sheet is damaged and was not read; the others were")
+            unreadable.append(Unreadable(f"表“{sheet.name}”", "", message))
+        else:
+            found.append(_grid(Grid(sheet.name, sheet.hidden), rows, sheet.cells))
+    return found, unreadable
+
+
+def _calm(read: Callable[[], T]) -> T | None:
+    """What calamine reads, None where it gives up; a panic in Rust is no `Exception`."""
+    try:
+        return read()
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:
+        return None
+
+
+def _grid(grid: Grid, rows: list[list[Any]], cells: Cells) -> Grid:
+    for r, row in enumerate(rows, 1):
+        texts = [""] * len(row)
+        for c, value in enumerate(row, 1):
+            if value != "":
+                texts[c - 1] = _text(grid, (r, c), value, (r, c) in cells.percents)
+        grid.rows.append(texts)
+    for place, shown in cells.errors.items():
+        _spoil(grid, place, shown, _ERROR)
+    for place, shown in cells.formulas.items():
+        _spoil(grid, place, shown, _FORMULA)
+    for area in cells.arrays:
+        for place in _inside(area, grid):
+            if place not in cells.formulas and grid.text(*place):
+                _spoil(grid, place, grid.text(*place), _FORMULA)
+    _merge(grid, cells.merged)
+    return grid
+
+
+def _spoil(grid: Grid, place: Cell, shown: str, message: Text) -> None:
+    grid.spoilt[place] = (shown, message)
+    if grid.text(*place):
+        grid.rows[place[0] - 1][place[1] - 1] = ""
+
+
+def _merge(grid: Grid, merged: list[Area]) -> None:
+    """Note what lies under merged areas that say something; their other cells hold nothing."""
+    seen = 0
+    for area in merged:
+        corner = (area.top, area.left)
+        if not grid.text(*corner) and corner not in grid.spoilt:
+            continue
+        grid.merged.append(area)
+        for place in _inside(area, grid):
+            seen += 1
+            if seen > _MAX_COVERED:
+                raise FormError(
+                    Text(f"表“{grid.name}”的合并单元格过多，没有读取", f"too many merged cells on sheet “{grid.name}”")
+                )
+            if place != corner and not grid.text(*place):
+                grid.covered.add(place)
+
+
+def _inside(area: Area, grid: Grid) -> Iterator[Cell]:
+    for row in range(area.top, min(area.bottom, len(grid.rows)) + 1):
+        for column in range(area.left, min(area.right, grid.width) + 1):
+            yield row, column
+
+
+def _text(grid: Grid, place: Cell, value: Any, percent: bool) -> str:
+    """A cell's value as the person saw it, without outer spaces."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        if abs(value) >= _EXACT:
+            grid.spoilt[place] = (repr(value), _DIGITS)
+            return ""
+        number = Decimal(repr(value))
+        return f"{_plain(number * 100)}%" if percent else _plain(number)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds" if value.second else "minutes") if value.time() != time() else _day(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("seconds" if value.second else "minutes")
+    text = str(value).strip()
+    if len(text) > MAX_CELL:
+        grid.spoilt[place] = (text, _LONG)
+        return ""
+    return text
+
+
+def _day(value: datetime) -> str:
+    return value.date().isoformat()
+
+
+def _plain(number: Decimal) -> str:
+    """A number without exponent and needless zeros: 12.0 → 12."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

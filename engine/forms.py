@@ -1,0 +1,299 @@
+"""A form: the model of what may be handed in (`form: panding/1`) and the typed form the engine judges."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from engine.answers import NO_GROUND, Answer, Ground, Subject
+from engine.handed import FormError, Handed, Unreadable
+from engine.vocabulary import NotUnderstood, fold, moment_of, understand
+from standards import Library
+from standards.kinds import Question, SubjectKind
+from standards.problems import did_you_mean, unknown
+from standards.text import Path
+from standards.wording import Text
+
+Origin = Literal[
+    "self", "inspection", "tip_off", "internal", "expert", "hotline_12345", "insurer", "transfer", "platform"
+]
+Scalar = str | bool | int | float | None
+AnswerIn = Scalar | list[Scalar] | dict[str, Scalar]
+
+
+def _day(value: object) -> object:
+    if value is None or isinstance(value, date):
+        return value
+    moment = moment_of(value)
+    if moment is None:
+        raise ValueError(f"“{value}”不是日期，请写成 2024-05-20")
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Names = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value or [])]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, hide_input_in_errors=True)
+
+
+class GroundIn(_In):
+    """依据: how an answer was learnt, by whom, when, why."""
+
+    how: Literal["seen", "record", "told", "measured"] | None = None
+    by: str | None = None
+    at: Day | None = None
+    reason: str | None = None
+    files: Names = []
+
+
+class SubjectIn(_In):
+    """One row: a named device, place, person, job; of the enterprise itself there is one."""
+
+    kind: str
+    name: str | None = None
+    within: Names = []
+    answers: dict[str, AnswerIn] = {}
+    grounds: dict[str, GroundIn] = {}
+    at_once: dict[str, Scalar] = {}
+
+
+class Person(_In):
+    """Who says something, in what role, and why."""
+
+    by: str
+    role: str | None = None
+    reason: str
+
+
+class ClaimIn(Person):
+    """An exemption claimed; blank means not claimed."""
+
+    rule: str
+    subject: str | None = None
+
+
+class DecisionIn(Person):
+    """A decision about a clause that only a person can take."""
+
+    clause: str
+    subject: str | None = None
+    outcome: Literal["major", "not_found"] = "major"
+
+
+class ObjectionIn(Person):
+    """An objection (异议): it stands beside the finding and removes nothing."""
+
+    clause: str
+    subject: str | None = None
+
+
+class FormIn(_In):
+    """A self-inspection form as it is written in YAML and JSON."""
+
+    form: Literal["panding/1"]
+    id: str
+    inspected_on: Day | None = None
+    origin: Origin = "self"
+    standards: Names | None = None
+    enterprise: dict[str, str | None] = Field(
+        default={}, description="identity only: name, uscc, site, region, industry, head"
+    )
+    counts: dict[str, Scalar] = {}
+    subjects: list[SubjectIn] = []
+    claims: list[ClaimIn] = []
+    decisions: list[DecisionIn] = []
+    objections: list[ObjectionIn] = []
+
+
+IDENTITY = ("name", "uscc", "site", "region", "industry", "head")
+
+
+@dataclass(slots=True)
+class Form:
+    """A form with typed answers, ready to judge. `unreadable` lists what was not understood, by place."""
+
+    id: str
+    inspected_on: date | None
+    origin: str
+    standards: tuple[str, ...] | None
+    identity: dict[str, str]
+    counts: dict[str, int]
+    subjects: list[Subject]
+    objections: list[ObjectionIn] = field(default_factory=list)
+    decisions: list[DecisionIn] = field(default_factory=list)
+    claims: list[ClaimIn] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    file_digest: str = ""
+    digest: str = ""
+
+    @property
+    def enterprise(self) -> Subject:
+        """The row of the enterprise itself; a blank one where the form has none."""
+        found = next((s for s in self.subjects if s.kind == "enterprise"), None)
+        return found or Subject("enterprise", self.identity.get("name", "") or "企业")
+
+
+def form_from(handed: Handed, library: Library) -> Form:
+    """Read what was handed in; what is not understood is listed and left open.
+
+    Raises:
+        FormError: where it is not a form at all.
+    """
+    try:
+        given = FormIn.model_validate(handed.data)
+    except ValidationError as error:
+        raise FormError(_said(error, handed)) from None
+    reading = _Reading(handed, library, list(handed.unreadable))
+    subjects = [reading.subject(row, ("subjects", i)) for i, row in enumerate(given.subjects)]
+    form = Form(
+        id=given.id,
+        inspected_on=given.inspected_on,
+        origin=given.origin,
+        standards=None if given.standards is None else tuple(given.standards),
+        identity=reading.identity(given.enterprise),
+        counts=reading.counts(given.counts),
+        subjects=[subject for subject in subjects if subject],
+        objections=given.objections,
+        decisions=given.decisions,
+        claims=given.claims,
+        file_digest=handed.file_digest,
+        digest=content_digest(given),
+    )
+    reading.names(form.subjects)
+    form.unreadable = reading.unreadable
+    return form
+
+
+def content_digest(form: FormIn) -> str:
+    """Digest of what the form says, whatever file it came in."""
+    text = json.dumps(form.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One form being read: what was handed in, and what was not understood so far."""
+
+    handed: Handed
+    library: Library
+    unreadable: list[Unreadable]
+
+    def strange(self, path: Path, text: object, message: Text) -> None:
+        self.unreadable.append(Unreadable(self.handed.place(path), str(text)[:80], message))
+
+    def subject(self, row: SubjectIn, path: Path) -> Subject | None:
+        kind = self.library.kinds.get(row.kind)
+        if kind is None:
+            self.strange((*path, "kind"), row.kind, unknown(_KIND, row.kind, self.library.kinds))
+            return None
+        subject = Subject(row.kind, row.name or kind.name, tuple(row.within))
+        for name, given in row.grounds.items():
+            if name in kind.by_id:
+                subject.grounds[name] = Ground(given.how, given.by, given.at, given.reason, tuple(given.files))
+            else:
+                self.strange((*path, "grounds", name), name, unknown(_QUESTION, name, kind.by_id))
+        for name, raw in row.answers.items():
+            question = kind.by_id.get(name)
+            if question is None:
+                hint = did_you_mean(name, kind.by_id)
+                self.strange((*path, "answers", name), raw, Text(f"没有问题“{name}”{hint.zh}", f"no question “{name}”{hint.en}"))
+            else:
+                subject.answers[name] = self.answer(question, raw, (*path, "answers", name))
+        self._imply(kind, subject, path)
+        return subject
+
+    def answer(self, question: Question, raw: Any, path: Path) -> Answer:
+        try:
+            return understand(question, raw)
+        except NotUnderstood as error:
+            self.strange(path, raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False), error.message)
+            return error.partial or Answer("unreadable", None, raw)
+
+    def _imply(self, kind: SubjectKind, subject: Subject, path: Path) -> None:
+        """An option may say what another question's answer is: with a 监管行业 it is a 工贸 enterprise."""
+        for question in kind.questions:
+            answer = subject.answers.get(question.id)
+            if not question.implies or answer is None or answer.state != "given":
+                continue
+            for option, implied in question.implies.items():
+                if answer.value.get(option) == "T" if isinstance(answer.value, dict) else answer.value == option:
+                    for other, word in implied.items() if isinstance(implied, dict) else ():
+                        self._set_implied(kind, subject, question, other, word, path)
+
+    def _set_implied(
+        self, kind: SubjectKind, subject: Subject, question: Question, other: str, word: str, path: Path
+    ) -> None:
+        meant = understand(kind.by_id[other], word)
+        stood = subject.answers.get(other)
+        if stood and stood.state == "given" and stood.value != meant.value:
+            message = Text(f"与“{question.text}”矛盾，按后者", f"contradicts “{question.text}”, which is followed")
+            self.strange((*path, "answers", other), stood.raw, message)
+        subject.answers[other] = meant
+
+    def identity(self, given: Mapping[str, str | None]) -> dict[str, str]:
+        identity: dict[str, str] = {}
+        for key, value in given.items():
+            if key not in IDENTITY:
+                self.strange(("enterprise", key), value, unknown(Text("企业信息项", "identity field"), key, IDENTITY))
+            elif value:
+                identity[key] = value
+        return identity
+
+    def counts(self, given: Mapping[str, Scalar]) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for kind, raw in given.items():
+            text = "" if raw is None else fold(raw)
+            if kind not in self.library.kinds:
+                self.strange(("counts", kind), raw, unknown(_KIND, kind, self.library.kinds))
+            elif text.isdecimal():
+                counts[kind] = int(text)
+            elif text not in ("", "不清楚"):
+                self.strange(("counts", kind), raw, Text("数量应是 0、1、2……", "a count is 0, 1, 2 …"))
+        return counts
+
+    def names(self, subjects: list[Subject]) -> None:
+        """Names are unique in a form, and `within` names something that is there."""
+        seen: set[str] = set()
+        for i, subject in enumerate(subjects):
+            if subject.name in seen and subject.kind != "enterprise":
+                self.strange(("subjects", i), subject.name, Text("部位名称重复", "this name stands twice"))
+            seen.add(subject.name)
+        for i, subject in enumerate(subjects):
+            for name in subject.within:
+                if name not in seen:
+                    message = Text(f"“所在”写的“{name}”不在表中", f"“{name}”, in which it is said to lie, is not on the form")
+                    self.strange(("subjects", i, "within"), name, message)
+
+
+_KIND = Text("检查部位类别", "subject kind")
+_QUESTION = Text("问题", "question")
+
+
+def _said(error: ValidationError, handed: Handed) -> Text:
+    lines = list(_lines(error, handed))
+    return Text("；".join(line.zh for line in lines[:5]), "; ".join(line.en for line in lines[:5]))
+
+
+def _lines(error: ValidationError, handed: Handed) -> Iterator[Text]:
+    for detail in error.errors():
+        where = handed.place(tuple(detail["loc"]))
+        if detail["type"] == "missing":
+            yield Text(f"缺少“{where}”", f"“{where}” is missing")
+        elif detail["type"] == "extra_forbidden":
+            yield Text(f"不认识“{where}”", f"“{where}” is not known")
+        elif detail["type"] == "literal_error":
+            expected = (detail.get("ctx") or {}).get("expected")
+            yield Text(f"“{where}”应为 {expected}", f"“{where}” should be {expected}")
+        else:
+            yield Text(f"“{where}”填写有误：{detail['msg']}", f"“{where}”: {detail['msg']}")
+
+
+__all__ = ["NO_GROUND", "Form", "FormIn", "content_digest", "form_from"]

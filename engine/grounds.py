@@ -1,0 +1,185 @@
+"""Grounds: which answers a finding rests on, and which questions are missing, in words and codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.answers import ANY_STATE, BROKEN, LACKING, NO_GROUND, PRESENT, Answer, Subject, partly_open, plain
+from engine.leaves import Scene
+from engine.relations import UNKNOWN_PLACE
+from engine.verdict import Because, Missing, Reason
+from standards.conditions import Leaf
+from standards.kinds import SAFEGUARD_STATES, Question
+from standards.logic import Atom
+
+_YES_NO = {"yes": "是", "no": "否"}
+_TICKS = {"T": "是", "F": "否"}
+_WHY_OPEN: dict[str, Reason] = {"unreadable": "unreadable", "unjudged": "needs_person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question a leaf reads, of whom, and what stood there."""
+
+    question: str
+    subject: Subject
+    answer: Answer
+    about: Question | None
+
+
+@dataclass(slots=True)
+class Grounds:
+    """The grounds of one form; each answer is put into words once and shared by the findings that use it."""
+
+    scene: Scene
+    silent_on_broken: bool
+    _because: dict[tuple[int, Leaf], tuple[Because, ...]] = field(default_factory=dict)
+    _missing: dict[tuple[int, Leaf], tuple[tuple[Missing, Missing, Reason], ...]] = field(default_factory=dict)
+
+    def because(self, subject: Subject, leaf: Leaf) -> tuple[Because, ...]:
+        """The answers behind a decided leaf."""
+        key = (id(subject), leaf)
+        found = self._because.get(key)
+        if found is None:
+            asked = asked_by(leaf, subject, self.scene)
+            found = self._because[key] = tuple(_because(a, leaf) for a in asked if a.answer.known and a.about)
+        return found
+
+    def missing(self, subject: Subject, leaf: Leaf) -> tuple[tuple[Missing, Missing, Reason], ...]:
+        """The questions behind an unknown leaf, as a plain question and as a gate, each with why it is open."""
+        key = (id(subject), leaf)
+        found = self._missing.get(key)
+        if found is None:
+            asked = asked_by(leaf, subject, self.scene)
+            found = self._missing[key] = tuple(
+                (_missing(a, False), _missing(a, True), self._why_open(a, leaf)) for a in asked if self._is_open(a, leaf)
+            )
+        return found
+
+    def _is_open(self, asked: Asked, leaf: Leaf) -> bool:
+        if asked.answer.state == "n_a":
+            return False
+        if asked.answer.state != "given" or asked.question == UNKNOWN_PLACE:
+            return True
+        return (asked.about is not None and partly_open(asked.about, asked.answer)) or self._text_silent(asked, leaf)
+
+    def _text_silent(self, asked: Asked, leaf: Leaf) -> bool:
+        if not self.silent_on_broken or asked.answer.state != "given":
+            return False
+        if leaf.op == "lacks_among" and isinstance(leaf.value, tuple):
+            return any(asked.answer.value[option] <= BROKEN for option in leaf.value)
+        return bool(leaf.op == "lacks" and asked.answer.value <= BROKEN)
+
+    def _why_open(self, asked: Asked, leaf: Leaf) -> Reason:
+        return "text_silent" if self._text_silent(asked, leaf) else _WHY_OPEN.get(asked.answer.state, "missing")
+
+
+def asked_by(leaf: Leaf, subject: Subject, scene: Scene) -> list[Asked]:
+    """Every question a leaf reads on a row, the leading one first."""
+    if leaf.op == "sector":
+        return _asked_by_sector(subject, scene)
+    if leaf.scope == "enterprise":
+        return [_asked(leaf.question, scene.enterprise, scene)]
+    if leaf.scope == "within":
+        answer, where = scene.surroundings.ask(subject, leaf.question)
+        if where is None:
+            return [_place(subject)]
+        return [Asked(leaf.question, where, answer, scene.kinds[where.kind].by_id.get(leaf.question))]
+    return [_asked(question, subject, scene) for question in leaf.questions()] + _inspection_day(leaf, subject, scene)
+
+
+def _inspection_day(leaf: Leaf, subject: Subject, scene: Scene) -> list[Asked]:
+    if scene.day is None and getattr(leaf.value, "of", None) == "inspected_on":
+        return [Asked("inspected_on", subject, Answer("blank"), None)]
+    return []
+
+
+def _asked(question: str, subject: Subject, scene: Scene) -> Asked:
+    return Asked(question, subject, subject.answer(question), scene.kinds[subject.kind].by_id.get(question))
+
+
+def _place(subject: Subject) -> Asked:
+    return Asked(UNKNOWN_PLACE, subject, Answer("blank"), None)
+
+
+def _asked_by_sector(subject: Subject, scene: Scene) -> list[Asked]:
+    sectors = scene.sectors(subject)
+    enterprise = _asked("sectors", scene.enterprise, scene)
+    if sectors.workshop is not None:
+        workshop = _asked("sector", sectors.workshop, scene)
+        if workshop.answer.state == "given" and not sectors.disputed:
+            return [workshop]
+        return [workshop, enterprise]
+    if "U" in sectors.values.values() and enterprise.answer.state == "given" and subject.kind != "enterprise":
+        return [_place(subject), enterprise]
+    return [enterprise]
+
+
+def _because(asked: Asked, leaf: Leaf) -> Because:
+    assert asked.about is not None
+    ground = asked.subject.grounds.get(asked.question, NO_GROUND)
+    return Because(
+        asked.question,
+        asked.about.text,
+        "n_a" if asked.answer.state == "n_a" else plain(asked.answer.value),
+        in_words(asked.about, asked.answer, leaf),
+        asked.subject.name,
+        ground.how,
+    )
+
+
+def _missing(asked: Asked, gate: bool) -> Missing:
+    text = asked.about.text if asked.about else _PSEUDO[asked.question]
+    return Missing(asked.question, text, asked.subject.name, gate)
+
+
+_PSEUDO = {UNKNOWN_PLACE: "所在（位于哪个车间、系统或空间）", "inspected_on": "检查日期"}
+
+
+def in_words(question: Question, answer: Answer, leaf: Leaf | None = None) -> str:
+    """An answer as a person reads it. For a list, the options the leaf asked about: the ones that matched, if any."""
+    if answer.state == "n_a":
+        return "不涉及"
+    value, options = answer.value, question.options or {}
+    wanted = leaf.value if leaf and isinstance(leaf.value, tuple) else tuple(options)
+    if question.type == "yes_no":
+        return _YES_NO[value]
+    if question.type == "choice":
+        return options[value]
+    if question.type == "choices":
+        chosen = [options[o] for o in wanted if value[o] == "T"]
+        return "、".join(chosen) or _none_of(options, value, wanted)
+    if question.type == "safeguard":
+        return state_in_words(value)
+    if question.type == "safeguards":
+        return "、".join(f"{options[o]}：{state_in_words(value[o])}" for o in wanted if value[o] != ANY_STATE)
+    if question.type == "number":
+        return f"{plain(value)} {question.unit}"
+    return "从未" if value == "never" else str(plain(value))
+
+
+def _none_of(options: dict[str, str], value: dict[str, str], wanted: tuple[Any, ...]) -> str:
+    ruled_out = [options[o] for o in wanted if value[o] == "F"]
+    return "都没有" if len(ruled_out) == len(options) else "没有：" + "、".join(ruled_out)
+
+
+def state_in_words(states: frozenset[str]) -> str:
+    """The state of a device, or what is known of it."""
+    if len(states) == 1:
+        return SAFEGUARD_STATES[next(iter(states))].zh
+    return {PRESENT: "有（状态未填）", LACKING: "不符合（状态未填）"}.get(states, "不清楚")
+
+
+def cites_broken(atom: Atom, subject: Subject, scene: Scene) -> bool:
+    """Whether an atom holds because a device that is there does not work (第十四条)."""
+    leaf = atom.leaf
+    if atom.negated or atom.inverted or leaf.op not in ("lacks", "lacks_among"):
+        return False
+    (asked, *_) = asked_by(leaf, subject, scene)
+    if asked.answer.state != "given":
+        return False
+    if leaf.op == "lacks":
+        return bool(asked.answer.value <= BROKEN)
+    assert isinstance(leaf.value, tuple)
+    return any(asked.answer.value[option] <= BROKEN for option in leaf.value)

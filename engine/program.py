@@ -1,0 +1,184 @@
+"""An edition made ready to judge one subject kind: variants, their leaves, the rulesets. Compiled once, lazily."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+
+from engine.answers import Subject
+from engine.leaves import Scene, Value, compile_leaf
+from engine.rules import KindRules, all_atoms
+from standards import Library
+from standards.conditions import Leaf
+from standards.editions import Article, Clause, Edition
+from standards.kinds import SubjectKind
+from standards.logic import Atom, Node, Tree, atoms, evaluate, outcome, tree
+from standards.variants import Variant, variants
+
+
+@dataclass(slots=True)
+class Item:
+    """One clause, or one branch of it, with the numbers of its variants (its readings)."""
+
+    clause_id: str
+    article: Article
+    clause: Clause
+    branch: str | None
+    variants: range
+    by_sector: bool
+
+
+class Program:
+    """The clauses of one edition on one subject kind."""
+
+    def __init__(self, edition: Edition, kind: SubjectKind, library: Library) -> None:
+        """Collect the variants; rulesets are compiled when first needed."""
+        self.edition, self.kind = edition, kind
+        self.variants: list[Variant] = []
+        self.items: list[Item] = []
+        for clause_id, (article, clause) in edition.clauses.items():
+            mine = [v for v in variants(edition, article, clause) if v.subject == kind.kind]
+            for branch, group in groupby(mine, key=lambda v: v.branch):
+                start = len(self.variants)
+                self.variants += list(group)
+                numbers = range(start, len(self.variants))
+                self.items.append(Item(clause_id, article, clause, branch, numbers, _asks_sector(self.variants, numbers)))
+        self.layout: list[Atom] = all_atoms(self.variants)
+        leaves = list(dict.fromkeys(atom.leaf for atom in self.layout))
+        silent = edition.head.broken.as_ == "text_silent"
+        self._values: list[Value] = [compile_leaf(leaf, silent_on_broken=silent) for leaf in leaves]
+        self._tokens = [(leaves.index(atom.leaf), {v: atom.value(v) for v in "TFUN"}) for atom in self.layout]
+        self.citations = {i.clause_id: edition.head.citation(i.article.article, i.clause.item) for i in self.items}
+        self._outer = [value for leaf, value in zip(leaves, self._values, strict=True) if leaf.scope == "enterprise" or leaf.op == "sector"]
+        self._nobody = Subject(kind.kind, kind.name)
+        self.explainers = [Explainer(variant, self.layout) for variant in self.variants]
+        self._past = tree(kind.past)
+        self._past_value: dict[Leaf, Value] = {a.leaf: compile_leaf(a.leaf) for a in atoms(self._past)}
+
+    @cached_property
+    def rules(self) -> KindRules:
+        """The rulesets; a name holds edition and kind, its content hash makes it unique."""
+        return KindRules(f"{self.edition.id}.{self.kind.kind}", self.variants, self.layout)
+
+    def tokens(self, subject: Subject, scene: Scene) -> list[str]:
+        """The row of tokens of a subject: the value of every atom, in the order of `layout`."""
+        values = [value(subject, scene) for value in self._values]
+        return [table[values[i]] for i, table in self._tokens]
+
+    def enterprise_tokens(self, scene: Scene) -> list[str]:
+        """The values of the leaves that the enterprise alone decides, for a row of which nothing is known."""
+        return [value(self._nobody, scene) for value in self._outer]
+
+    def judge(self, tokens: list[str]) -> list[str]:
+        """The outcome of every variant, by the rule engine."""
+        return self.rules.judge(tokens)
+
+    def evaluate(self, tokens: list[str]) -> list[str]:
+        """The same by the plain evaluator: the oracle, and what-if."""
+        value = dict(zip(self.layout, tokens, strict=True)).__getitem__
+        return [
+            outcome(evaluate(v.given, value), evaluate(v.hazard, value))  # type: ignore[arg-type]
+            for v in self.variants
+        ]
+
+    def is_past(self, subject: Subject, scene: Scene) -> bool:
+        """Whether a job is known to be over; a kind that is no job is never past."""
+        if self.kind.past is None:
+            return False
+        return evaluate(self._past, lambda atom: atom.value(self._past_value[atom.leaf](subject, scene))) == "T"
+
+
+def _asks_sector(all_variants: list[Variant], numbers: range) -> bool:
+    return any(a.leaf.op == "sector" for i in numbers for a in atoms(all_variants[i].given))
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a variant came out as it did: the atoms it rests on, and those that are missing, gates first."""
+
+    because: tuple[Atom, ...]
+    missing: tuple[tuple[Atom, bool], ...]
+
+
+@dataclass(slots=True)
+class Explainer:
+    """Explains one variant; one explanation for each distinct row of its tokens is kept."""
+
+    variant: Variant
+    layout: list[Atom]
+    _mine: tuple[tuple[Atom, int], ...] = ()
+    _kept: dict[tuple[str, ...], Explanation] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find the variant's own tokens in the row."""
+        number = {atom: i for i, atom in enumerate(self.layout)}
+        own = dict.fromkeys(atom for part in (self.variant.given, self.variant.hazard) for atom in atoms(part))
+        self._mine = tuple((atom, number[atom]) for atom in own)
+
+    def explain(self, tokens: list[str], came_out: str) -> Explanation:
+        """The explanation for a row of tokens whose outcome the rule engine found."""
+        key = tuple([tokens[i] for _, i in self._mine])
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) > 4096:
+                self._kept.clear()
+            values = dict(zip((atom for atom, _ in self._mine), key, strict=True))
+            kept = self._kept[key] = _explain(self.variant, values, came_out)
+        return kept
+
+
+Values = dict[Atom, str]
+
+
+def _explain(variant: Variant, values: Values, came_out: str) -> Explanation:
+    given, hazard = variant.given, variant.hazard
+    if came_out == "not_applicable":
+        return Explanation(_unique(_deciding(given, values, "F")), ())
+    if came_out == "not_found":
+        return Explanation(_unique(_deciding(hazard, values, "F")), ())
+    if came_out == "major":
+        return Explanation(_unique([*_deciding(given, values, "T"), *_deciding(hazard, values, "T")]), ())
+    gates, rest = list(_unknown(given, values)), list(_unknown(hazard, values))
+    missing = dict.fromkeys([*((atom, True) for atom in gates), *((a, False) for a in rest if a not in gates)])
+    return Explanation(_unique([*_settled(given, values), *_settled(hazard, values)]), tuple(missing))
+
+
+def _unique(found: list[Atom] | Iterator[Atom]) -> tuple[Atom, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+def _value(part: Tree, values: Values) -> str:
+    return evaluate(part, values.__getitem__)  # type: ignore[arg-type]
+
+
+def _deciding(part: Tree, values: Values, wanted: str) -> Iterator[Atom]:
+    """The atoms by which `part` has the value `wanted` (T or F)."""
+    if isinstance(part, Atom):
+        if values[part] == wanted:
+            yield part
+    else:
+        for child in part.parts:
+            if _value(child, values) == wanted:
+                yield from _deciding(child, values, wanted)
+
+
+def _unknown(part: Tree, values: Values) -> Iterator[Atom]:
+    """The unknown atoms that can still move `part`: none behind what is already decided."""
+    if _value(part, values) == "U":
+        if isinstance(part, Atom):
+            yield part
+        else:
+            for child in part.parts:
+                yield from _unknown(child, values)
+
+
+def _settled(part: Tree, values: Values) -> Iterator[Atom]:
+    """What already speaks for `part`, decided or not: the atoms of its true parts."""
+    if isinstance(part, Node):
+        for child in part.parts:
+            if _value(child, values) == "T":
+                yield from _deciding(child, values, "T")
+            else:
+                yield from _settled(child, values)

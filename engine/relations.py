@@ -1,0 +1,70 @@
+"""What lies in what: `within.q` asks the nearest thing that has q; the industry comes from the workshop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.answers import BLANK, Answer, Subject
+from standards.kinds import SubjectKind
+
+UNKNOWN_PLACE = "within"  # the pseudo question asked where a row does not say in what it lies
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """The rows of one form by name, and the answers found by walking outwards from a row."""
+
+    subjects: list[Subject]
+    kinds: dict[str, SubjectKind]
+    _by_name: dict[str, Subject] = field(default_factory=dict)
+    _found: dict[tuple[int, str], tuple[Answer, Subject | None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the rows; of rows with one name none can be meant."""
+        twice: set[str] = set()
+        for subject in self.subjects:
+            if subject.name in self._by_name:
+                twice.add(subject.name)
+            self._by_name[subject.name] = subject
+        for name in twice:
+            del self._by_name[name]
+
+    def ask(self, subject: Subject, question: str) -> tuple[Answer, Subject | None]:
+        """The answer of the nearest thing `subject` lies in that has `question`, and which thing that is.
+
+        Blank, with None, where it lies in nothing known that has the question. Two at one distance that
+        differ are unknown.
+        """
+        key = (id(subject), question)
+        if key not in self._found:
+            self._found[key] = self._walk(subject, question)
+        return self._found[key]
+
+    def _walk(self, subject: Subject, question: str) -> tuple[Answer, Subject | None]:
+        ring, seen = self._around(subject), {id(subject)}
+        while ring:
+            having = [s for s in ring if question in self.kinds[s.kind].by_id]
+            if having:
+                answers = [s.answer(question) for s in having]
+                same = all((a.state, a.value) == (answers[0].state, answers[0].value) for a in answers)
+                return (answers[0] if same else Answer("unreadable", None, "；".join(str(a.raw) for a in answers))), having[0]
+            seen |= {id(s) for s in ring}
+            ring = [outer for s in ring for outer in self._around(s) if id(outer) not in seen]
+        return BLANK, None
+
+    def _around(self, subject: Subject) -> list[Subject]:
+        return [found for name in subject.within if (found := self._by_name.get(name))]
+
+    def cycles(self) -> list[Subject]:
+        """Rows that lie, by way of others, in themselves."""
+        return [s for s in self.subjects if self._reaches(s, s, set())]
+
+    def _reaches(self, start: Subject, goal: Subject, seen: set[int]) -> bool:
+        for outer in self._around(start):
+            if outer is goal:
+                return True
+            if id(outer) not in seen:
+                seen.add(id(outer))
+                if self._reaches(outer, goal, seen):
+                    return True
+        return False

@@ -1,0 +1,111 @@
+"""Which standards a form is judged under, in which edition, and what stays outside (未判定范围)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.forms import Form
+from engine.verdict import NotJudged
+from standards import Library
+from standards.catalogue import Row
+from standards.editions import Edition
+from standards.problems import unknown
+from standards.wording import Lang, Text
+
+
+class UnknownStandard(Exception):
+    """A standard was asked for that nobody knows; says which was probably meant."""
+
+    def __init__(self, message: Text) -> None:
+        """Keep the words in both languages."""
+        super().__init__(message.zh)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One standard asked for: the edition that is judged, or None with the reason in `why`."""
+
+    standard: str
+    edition: Edition | None
+    why: Text
+    missing_date: bool = False
+
+
+_ASKED = {
+    "call": Text("本次指定", "asked for in this call"),
+    "form": Text("表上要求", "asked for on the form"),
+    "sectors": Text("填有监管行业", "a supervised industry is given"),
+}
+
+
+def known_standards(library: Library) -> list[str]:
+    """The ids of the standards that are encoded or stand in the catalogue."""
+    ids = [e.head.standard for e in library.editions.values()] + [row.standard for row in library.catalogue.rows if row.standard]
+    return list(dict.fromkeys(ids))
+
+
+def applied(form: Form, library: Library, as_of: date | None, asked: Sequence[str] | None) -> list[Applied]:
+    """The standards to judge under: those asked for in the call, else on the form, else by what the form says.
+
+    Raises:
+        UnknownStandard: for an id that is neither encoded nor in the catalogue.
+    """
+    if asked:
+        names, why = list(asked), _ASKED["call"]
+    elif form.standards:
+        names, why = list(form.standards), _ASKED["form"]
+    else:
+        names, why = list(_by_the_form(form, library)), _ASKED["sectors"]
+    return [_one(name, library, as_of, why) for name in dict.fromkeys(names)]
+
+
+def _by_the_form(form: Form, library: Library) -> Iterator[str]:
+    enterprise = form.enterprise
+    for edition in library.editions.values():
+        gate = edition.head.gate
+        answer = enterprise.answer(gate) if gate else None
+        if answer and answer.state == "given" and answer.value == "yes":
+            yield edition.head.standard
+
+
+def _one(name: str, library: Library, as_of: date | None, why: Text) -> Applied:
+    if name in library.editions:
+        return Applied(library.editions[name].head.standard, library.editions[name], why)
+    if name not in known_standards(library):
+        raise UnknownStandard(unknown(Text("标准", "standard"), name, known_standards(library)))
+    editions = [e for e in library.editions.values() if e.head.standard == name]
+    if as_of is None and editions:
+        return Applied(name, None, Text("没有检查日期，不能选定版本", "no inspection date, so no edition can be chosen"), True)
+    found = [e for e in editions if as_of and e.in_force(as_of)]
+    if found:
+        return Applied(name, found[0], why)
+    row = row_of(library, name)
+    title = f"《{row.title}》" if row else name
+    return Applied(name, None, Text(f"{title}{as_of or ''}的版本未收录", f"{title}: the edition of {as_of or 'that day'} is not encoded"))
+
+
+def row_of(library: Library, standard: str) -> Row | None:
+    """The standard's row in the catalogue."""
+    return next((row for row in library.catalogue.rows if row.standard == standard), None)
+
+
+def not_judged(done: Sequence[Applied], library: Library, lang: Lang) -> tuple[NotJudged, ...]:
+    """What this verdict says nothing about: matters handed over to standards that were not judged."""
+    judged = {a.standard for a in done if a.edition}
+    lines: dict[str, NotJudged] = {}
+    for edition in library.editions.values():
+        for handed in edition.head.hands_over:
+            if handed.standard not in judged and handed.matter not in lines:
+                lines[handed.matter] = NotJudged(handed.matter, handed.standard, _why_not(handed.standard, library).in_(lang))
+    return tuple(lines.values())
+
+
+def _why_not(standard: str | None, library: Library) -> Text:
+    row = row_of(library, standard) if standard else None
+    if row is None:
+        return Text("另有规定的适用其规定；未收录，未判定", "governed by other rules; not encoded, not judged")
+    title = f"《{row.title}》（{row.number}）"
+    return Text(f"适用{title}；未收录，未判定", f"governed by {title}; not encoded, not judged")

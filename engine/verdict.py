@@ -1,0 +1,204 @@
+"""A verdict (判定意见): what the engine says of a form. The field names are those of the JSON.
+
+Plain slotted dataclasses, for findings are made by the hundred; pydantic writes and describes them
+(`verdict_json`, `verdict_schema`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+Outcome = Literal["major", "undetermined", "not_found", "not_applicable"]
+Reason = Literal["unreadable", "missing", "not_listed", "needs_person", "text_silent", "partial_text", "not_encoded"]
+REASONS: tuple[Reason, ...] = (
+    "unreadable",
+    "missing",
+    "not_listed",
+    "needs_person",
+    "text_silent",
+    "partial_text",
+    "not_encoded",
+)
+RANK: dict[str, int] = {"major": 3, "undetermined": 2, "not_found": 1, "not_applicable": 0}
+Coverage = Literal["full", "partial", "metadata_only", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRef:
+    """Which row a finding is about; a whole kind where `name` is null."""
+
+    kind: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One answer a finding rests on: question, wording, answer (as code and in words), whose, how it was learnt."""
+
+    question: str
+    text: str
+    answer: Any
+    answer_text: str
+    subject: str
+    how: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One question whose answer could still decide; `gate` where it decides whether the clause applies at all."""
+
+    question: str
+    text: str
+    subject: str
+    gate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOutcome:
+    """What one reading of a clause comes to."""
+
+    name: str
+    text: str
+    basis: str
+    outcome: Outcome
+
+
+@dataclass(slots=True)
+class Finding:
+    """单项判定: a clause (one branch of it) on a subject. `clause` is null in a line about a whole kind."""
+
+    edition: str
+    clause: str | None
+    citation: str | None
+    cites: tuple[str, ...]
+    branch: str | None
+    reading: str | None
+    subject: SubjectRef
+    outcome: Outcome
+    reason: Reason | None
+    reasons: tuple[Reason, ...]
+    past: bool
+    because: tuple[Because, ...]
+    missing: tuple[Missing, ...]
+    readings: tuple[ReadingOutcome, ...]
+    remedy: str | None
+    source: Literal["verified", "partly", "unverified"] | None
+    summary: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardOutcome:
+    """What one standard comes to, and why it was or was not applied."""
+
+    edition: str
+    outcome: Outcome
+    coverage: Coverage
+    applies: bool | None
+    why: str
+    reasons: tuple[Reason, ...] = ()
+    advisory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question still open, whose it is, which post can answer, and the clauses it would settle or help settle."""
+
+    question: str
+    text: str
+    subject: str
+    post: str | None
+    settles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicableAnswer:
+    """A 不涉及 on which a clear outcome rests."""
+
+    question: str
+    text: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """What an inspector should look at where the outcome is clear: every 不涉及 and every count of 0."""
+
+    n_a: tuple[NotApplicableAnswer, ...] = ()
+    zero_counts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotJudged:
+    """One line of 未判定范围: a standard or matter this verdict says nothing about, and why."""
+
+    matter: str
+    standard: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableCell:
+    """What was not understood, where it stood, and what to write instead."""
+
+    where: str
+    text: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """SHA-256 of the file's bytes, of the form's content, of the standards; the engine and its version."""
+
+    file: str
+    form: str
+    standards: str
+    engine: str
+
+
+@dataclass(slots=True)
+class Verdict:
+    """All findings of a form, the outcome per standard and overall."""
+
+    form: str
+    outcome: Outcome
+    as_of: str | None
+    standards: tuple[StandardOutcome, ...]
+    findings: tuple[Finding, ...]
+    open: tuple[OpenQuestion, ...]
+    rests_on: RestsOn
+    not_judged: tuple[NotJudged, ...]
+    unreadable: tuple[UnreadableCell, ...]
+    digests: Digests
+    tallies: tuple[Any, ...] = ()
+    overlaps: tuple[Any, ...] = ()
+    remarks: tuple[str, ...] = ()
+    enterprise: dict[str, str] = field(default_factory=dict)
+    objections: tuple[dict[str, str | None], ...] = ()
+
+    def totals(self) -> dict[str, int]:
+        """How many findings came out how; every outcome is named, past jobs apart."""
+        counts = dict.fromkeys(("major", "past", "undetermined", "not_found", "not_applicable"), 0)
+        for finding in self.findings:
+            counts["past" if finding.past else finding.outcome] += 1
+        return counts
+
+
+@cache
+def _adapter() -> TypeAdapter[Verdict]:
+    return TypeAdapter(Verdict)
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as plain JSON data."""
+    data: dict[str, Any] = _adapter().dump_python(verdict, mode="json")
+    return data
+
+
+def verdict_schema() -> dict[str, Any]:
+    """The JSON Schema of a verdict."""
+    return _adapter().json_schema(mode="serialization")

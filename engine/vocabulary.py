@@ -1,0 +1,286 @@
+"""How people write answers, and what it means. Forgiving about the writing, strict about the meaning.
+
+What is not understood raises `NotUnderstood`: the answer stays open and the cell is listed, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from engine.answers import ANY_STATE, BLANK, LACKING, PRESENT, Answer, States
+from standards.kinds import Question
+from standards.wording import Text
+
+
+class NotUnderstood(Exception):
+    """Words that mean nothing here; says what could be written instead. `partial` is what was understood of it."""
+
+    def __init__(self, message: Text, partial: Answer | None = None) -> None:
+        """Keep the words and the part that was understood."""
+        super().__init__(message.zh)
+        self.message, self.partial = message, partial
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+YES = _words("是 有 对 存在 涉及 √ ✓ ✔ ☑ 1 1.0 y yes true")
+NO = _words("否 无 没有 不是 不存在 × ✗ ✘ x 0 0.0 n no false")
+GOOD = _words("符合 合格 正常 满足 符合要求")
+BAD = _words("不符合 不合格 异常 不满足 不符合要求")
+EMPTY = _words("- -- — —— / \\ 未填 空 无数据 nan null none") | {""}
+UNCLEAR = _words("不清楚 不知道 不确定 不详 未知 待查 待核实 看不清 ? unknown unclear")
+N_A = _words("不涉及 不适用 n/a na n_a")
+NOTHING = _words("无 没有 都没有 均无 none 没有采取任何一种")
+NEVER = _words("never 从未 没有 没查过 没检查过 没做 未做 无 从来没有")
+
+STATES: dict[str, States] = {
+    **dict.fromkeys(_words("working 正常 完好 有效 符合 合格 在用 投用 正常投用"), frozenset({"working"})),
+    **dict.fromkeys(_words("failed 故障 损坏 失效 坏 坏了"), frozenset({"failed"})),
+    **dict.fromkeys(
+        _words("disabled 停用 人为停用 屏蔽 拆除 已拆除 人为停用、屏蔽、拆除 人为停用、屏蔽或拆除 关闭"), frozenset({"disabled"})
+    ),
+    **dict.fromkeys(
+        _words("unsuitable 仅便携 便携 便携式 型式不符 仅便携或型式不符 不适用型式"), frozenset({"unsuitable"})
+    ),
+    **dict.fromkeys(_words("absent 无 未设 未设置 没有 未装 未安装 否 × 0 no"), frozenset({"absent"})),
+    **dict.fromkeys(_words("present 有 是 已设 已设置 已装 已安装 √ ✓ ✔ 1 yes"), PRESENT),
+    **dict.fromkeys(_words("lacking 不符合 不合格 无效"), LACKING),
+}
+
+
+def fold(value: object) -> str:
+    """Text as it is compared: full width to half, no spaces at all, lower case."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(value))).lower()
+
+
+def understand(question: Question, raw: Any) -> Answer:
+    """What an answer on a form means.
+
+    Args:
+        question: the question that was answered.
+        raw: what stands there: text, a list or mapping of options, None.
+
+    Raises:
+        NotUnderstood: where it means nothing for this question.
+    """
+    if raw is None:
+        return BLANK
+    if question.type in ("choices", "safeguards") and isinstance(raw, list | tuple | Mapping):
+        return _several(question, raw)
+    if isinstance(raw, list | tuple | Mapping):
+        raise NotUnderstood(Text("这里只能填一个值", "one value only here"))
+    word = fold(raw)
+    named = _option(question, raw) if question.options else None
+    if named is None:
+        if word in EMPTY and not (word == "none" and question.options):
+            return BLANK
+        if word in UNCLEAR:
+            return Answer("unclear", None, raw)
+        if word in N_A:
+            if question.n_a:
+                return Answer("n_a", None, raw)
+            raise NotUnderstood(
+                Text("这一项不会“不涉及”，请填实际情况，不知道就填“不清楚”", "“not applicable” cannot arise here; answer or say 不清楚")
+            )
+    if question.type in ("choices", "safeguards"):
+        return _several(question, [] if word in NOTHING and not named else [p for p in re.split(r"[、，,;；|]", str(raw)) if p])
+    return Answer("given", _SINGLE[question.type](question, raw), raw)
+
+
+def _yes_no(question: Question, raw: Any) -> str:
+    word = fold(raw)
+    if question.good and word in GOOD | BAD:
+        return question.good if word in GOOD else {"yes": "no", "no": "yes"}[question.good]
+    if word in YES:
+        return "yes"
+    if word in NO:
+        return "no"
+    raise NotUnderstood(Text("请填 是、否 或 不清楚", "answer 是 (yes), 否 (no) or 不清楚 (not clear)"))
+
+
+def _choice(question: Question, raw: Any) -> str:
+    option = _option(question, raw)
+    if option is None:
+        raise NotUnderstood(_one_of(question))
+    return option
+
+
+def _safeguard(question: Question, raw: Any) -> States:
+    states = STATES.get(fold(raw))
+    if states is None:
+        raise NotUnderstood(
+            Text(
+                "请填 正常、故障、人为停用、仅便携或型式不符、未设 或 不清楚",
+                "answer working, failed, disabled, unsuitable, absent or 不清楚 (not clear)",
+            )
+        )
+    return states
+
+
+def _number(question: Question, raw: Any) -> Decimal:
+    text = fold(raw).replace(",", "")
+    unit = fold(question.unit or "")
+    if unit and text.endswith(unit):
+        text = text.removesuffix(unit)
+    try:
+        number = Decimal(text)
+        if not number.is_finite():
+            raise InvalidOperation
+    except InvalidOperation:
+        raise NotUnderstood(
+            Text(f"请只填数，单位是{question.unit}", f"a plain number please, in {question.unit}")
+        ) from None
+    if question.integer and number != number.to_integral_value():
+        raise NotUnderstood(Text("应是整数", "a whole number is expected"))
+    if (question.min is not None and number < question.min) or (question.max is not None and number > question.max):
+        raise NotUnderstood(
+            Text(f"超出可能的范围（{question.min} 至 {question.max}）", f"out of range ({question.min} to {question.max})")
+        )
+    return number
+
+
+def _date(question: Question, raw: Any) -> date | str:
+    if fold(raw) in NEVER:
+        return "never"
+    moment = moment_of(raw)
+    if moment is None:
+        raise NotUnderstood(Text("请写成 2024-05-20", "write it as 2024-05-20"))
+    if question.time and not isinstance(moment, datetime):
+        raise NotUnderstood(Text("要写到几点几分，如 2024-05-20 08:30", "the time is needed: 2024-05-20 08:30"))
+    return moment if question.time or not isinstance(moment, datetime) else moment.date()
+
+
+_SINGLE = {
+    "yes_no": _yes_no,
+    "choice": _choice,
+    "safeguard": _safeguard,
+    "number": _number,
+    "date": _date,
+}
+
+
+def _several(question: Question, raw: Any) -> Answer:
+    """A list is complete (the rest are no, or absent); a mapping is per option with the rest open."""
+    ticks = question.type == "choices"
+    options = question.options or {}
+    listed = not isinstance(raw, Mapping)
+    rest: Any = ("F" if listed else "U") if ticks else (frozenset({"absent"}) if listed else ANY_STATE)
+    value: dict[str, Any] = dict.fromkeys(options, rest)
+    strange: list[str] = []
+    pairs: Iterable[tuple[Any, Any]] = raw.items() if isinstance(raw, Mapping) else ((entry, None) for entry in raw)
+    for key, word in pairs:
+        option = _option(question, key)
+        if option is None and not listed and fold(key) in NOTHING and fold(word) in YES:
+            value = dict.fromkeys(options, "F" if ticks else frozenset({"absent"}))
+        elif option is None:
+            strange.append(str(key))
+        elif listed:
+            value[option] = "T" if ticks else frozenset({"working"})
+        else:
+            try:
+                value[option] = _tick(word) if ticks else _state(word)
+            except NotUnderstood:
+                strange.append(f"{options[option]}：{word}")
+    if ticks:
+        _imply(question, value)
+    if strange:
+        if listed:  # the list cannot be trusted to be complete
+            known = {o: v for o, v in value.items() if v in ("T", frozenset({"working"}))}
+            value = {**dict.fromkeys(options, "U" if ticks else ANY_STATE), **known}
+        words = "、".join(strange)
+        raise NotUnderstood(
+            Text(f"看不懂：{words}。{_one_of(question).zh}", f"not understood: {words}. {_one_of(question).en}"),
+            Answer("given", value, raw),
+        )
+    empty = not listed and all(v in ("U", ANY_STATE) for v in value.values())
+    return Answer("unclear" if empty and any(not _empty(w) for w in raw.values()) else "blank", None, raw) if empty else Answer("given", value, raw)
+
+
+def _empty(word: Any) -> bool:
+    return word is None or fold(word) in EMPTY
+
+
+def _tick(word: Any) -> str:
+    text = "" if word is None else fold(word)
+    if text in EMPTY | UNCLEAR:
+        return "U"
+    if text in YES or text in NO:
+        return "T" if text in YES else "F"
+    raise NotUnderstood(Text("请填 是、否 或 不清楚", "answer 是, 否 or 不清楚"))
+
+
+def _state(word: Any) -> States:
+    text = "" if word is None else fold(word)
+    if text in EMPTY | UNCLEAR:
+        return ANY_STATE
+    states = STATES.get(text)
+    if states is None:
+        raise NotUnderstood(Text("请填状态", "a state is expected"))
+    return states
+
+
+def _imply(question: Question, value: dict[str, str]) -> None:
+    """An option may imply others of the same question (商店 → 公众聚集场所 → 人员密集场所)."""
+    todo = [option for option, tick in value.items() if tick == "T"]
+    while todo:
+        implied = (question.implies or {}).get(todo.pop(), [])
+        for other in implied if isinstance(implied, list) else []:
+            if value[other] != "T":
+                value[other] = "T"
+                todo.append(other)
+
+
+def _option(question: Question, raw: Any) -> str | None:
+    """The option a word names: its id, its wording, or its wording without the bracket where that is unique."""
+    options = question.options or {}
+    word = fold(raw)
+    for option, text in options.items():
+        if word in (option, fold(text)):
+            return option
+    short = [option for option, text in options.items() if word == re.sub(r"\(.*?\)", "", fold(text))]
+    return short[0] if len(short) == 1 else None
+
+
+def _one_of(question: Question) -> Text:
+    texts = "、".join((question.options or {}).values())
+    return Text(f"可填：{texts}", f"one of: {texts}")
+
+
+_FORMATS = (
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?",
+    r"(\d{4})(\d{2})(\d{2})",
+)
+_CLOCK = r"(?:t|\s)*(?:(\d{1,2})[:时点](\d{1,2})分?(?::\d{1,2}(?:\.\d+)?)?)?"
+
+
+def moment_of(raw: Any) -> date | datetime | None:
+    """A date, or a date with time, as people and Excel write them; None where it is neither.
+
+    >>> moment_of("2024年5月20日"), moment_of("45432"), moment_of("2024-05-20 8:30")
+    (datetime.date(2024, 5, 20), datetime.date(2024, 5, 20), datetime.datetime(2024, 5, 20, 8, 30))
+    """
+    if isinstance(raw, date):
+        return raw
+    text = unicodedata.normalize("NFKC", str(raw)).strip().lower()
+    for form in _FORMATS:
+        match = re.fullmatch(form + _CLOCK, text)
+        if match:
+            year, month, day, hour, minute = (int(group) if group else None for group in match.groups())
+            try:
+                if hour is None or minute is None:
+                    return date(year or 0, month or 0, day or 0)
+                return datetime(year or 0, month or 0, day or 0, hour, minute)
+            except ValueError:
+                return None
+    if re.fullmatch(r"[2-6]\d{4}(\.\d+)?", text):  # Excel's serial dates, days since 1899-12-30: 1954 to 2091
+        moment = datetime(1899, 12, 30) + timedelta(days=float(text))
+        rounded = (moment + timedelta(seconds=30)).replace(second=0, microsecond=0)
+        return rounded if "." in text and rounded.time() != datetime.min.time() else rounded.date()
+    return None

@@ -1,0 +1,219 @@
+"""What no single file can know: that conditions fit the questions, and that 不涉及 cannot clear a clause unsaid.
+
+Each check yields (path in the file, message). A bad standard stops loading; it never fails on somebody's form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from standards.conditions import All, Any, Bound, Condition, Leaf, Not
+from standards.editions import SECTORS, Article, Branch, Clause, Edition, Reading
+from standards.kinds import SAFEGUARD_STATES, Question, SubjectKind
+from standards.logic import Atom, Node, Value, atoms, dual, evaluate, outcome, width
+from standards.problems import unknown
+from standards.text import Path
+from standards.variants import Variant, variants
+from standards.wording import Text
+
+MAX_WIDTH = 60  # alternatives alive at once in one ruleset of durable-rules; its C stack holds 64
+Kinds = Mapping[str, SubjectKind]
+Found = Iterator[tuple[Path, Text]]
+
+
+def check_kind(kind: SubjectKind, kinds: Kinds) -> Found:
+    """A kind lies within known kinds, its ids are unique, implications and `when` name what exists."""
+    for name in kind.within:
+        if name not in kinds:
+            yield ("within",), unknown(Text("检查部位类别", "subject kind"), name, kinds)
+    seen: set[str] = set()
+    for i, question in enumerate(kind.questions):
+        if question.id in seen:
+            yield ("questions", i, "id"), Text(f"问题“{question.id}”写了两次", f"question “{question.id}” stands twice")
+        seen.add(question.id)
+        yield from _check_implies(kind, question, ("questions", i, "implies"))
+        yield from check_condition(question.when, kind, kinds, ("questions", i, "when"))
+    yield from check_condition(kind.past, kind, kinds, ("past",))
+
+
+def _check_implies(kind: SubjectKind, question: Question, path: Path) -> Found:
+    for option, what in (question.implies or {}).items():
+        if question.options is None or option not in question.options:
+            yield path, unknown(Text("选项", "option"), option, question.options or ())
+        known = kind.by_id if isinstance(what, dict) else (question.options or {})
+        for name in what:
+            if name not in known:
+                yield path, unknown(Text("选项或问题", "option or question"), name, known)
+
+
+def check_article(edition: Edition, article: Article, kinds: Kinds) -> Found:
+    """Every condition of the article asks what exists, in a way its type allows; clauses are narrow enough."""
+    yield from check_condition(article.given, None, kinds, ("given",))
+    items = [clause.item for clause in article.clauses]
+    for name, gate in article.readings.items():
+        yield from check_condition(gate.given, None, kinds, ("readings", name, "given"))
+        for item in gate.items:
+            if item not in items:
+                yield ("readings", name, "items"), Text(f"本条没有第 {item} 项", f"no item {item} in this article")
+    for i, clause in enumerate(article.clauses):
+        found = list(_check_bodies(clause, kinds, ("clauses", i)))
+        yield from found
+        if not found:
+            for variant in variants(edition, article, clause):
+                yield from _check_variant(variant, clause, kinds, ("clauses", i))
+
+
+def _check_bodies(clause: Clause, kinds: Kinds, path: Path) -> Found:
+    bodies: list[tuple[Path, Clause | Branch]] = [((*path, "branches", n), b) for n, b in clause.branches.items()]
+    for at, body in bodies or [(path, clause)]:
+        if body.subject not in kinds:
+            if clause.effect != "decision":
+                yield (*at, "subject"), unknown(Text("检查部位类别", "subject kind"), body.subject or "", kinds)
+            continue
+        kind = kinds[body.subject]
+        parts: list[tuple[Path, Clause | Branch | Reading]] = [(at, body)]
+        parts += [((*at, "readings", name), reading) for name, reading in body.readings.items()]
+        for place, part in parts:
+            for key in ("given", "unless", "hazard"):
+                yield from check_condition(getattr(part, key), kind, kinds, (*place, key))
+
+
+def check_condition(condition: Condition | None, kind: SubjectKind | None, kinds: Kinds, path: Path) -> Found:
+    """Every leaf names a question that exists and compares it as its type allows."""
+    if isinstance(condition, All | Any):
+        for part in condition.parts:
+            yield from check_condition(part, kind, kinds, path)
+    elif isinstance(condition, Not):
+        yield from check_condition(condition.part, kind, kinds, path)
+    elif isinstance(condition, Leaf):
+        for message in _check_leaf(condition, kind, kinds):
+            yield (*path, *condition.at), message
+
+
+def _check_leaf(leaf: Leaf, kind: SubjectKind | None, kinds: Kinds) -> Iterator[Text]:
+    if leaf.op == "sector":
+        if leaf.value not in SECTORS:
+            yield unknown(Text("行业", "sector"), str(leaf.value), SECTORS)
+        return
+    where = _asked_of(leaf, kind, kinds)
+    for name in leaf.questions():
+        questions = [k.by_id[name] for k in where if name in k.by_id]
+        if not questions:
+            yield unknown(Text("问题", "question"), name, {q for k in where for q in k.by_id})
+        elif name == leaf.question:
+            for question in questions:
+                message = _CHECKS[leaf.op](leaf, question)
+                if message:
+                    yield message
+    if isinstance(leaf.value, Bound) and leaf.value.minus and leaf.value.minus.startswith("P"):
+        if not re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", leaf.value.minus) or leaf.value.minus == "P":
+            yield Text(f"“{leaf.value.minus}”不是期限（如 P3M）", f"“{leaf.value.minus}” is not a period such as P3M")
+
+
+def _asked_of(leaf: Leaf, kind: SubjectKind | None, kinds: Kinds) -> list[SubjectKind]:
+    """The kinds whose questions the leaf may read."""
+    if leaf.scope == "enterprise":
+        return [kinds["enterprise"]] if "enterprise" in kinds else []
+    if leaf.scope == "within":
+        return list(kinds.values())
+    return [kind] if kind else []
+
+
+def _value_of(question: Question, values: tuple[str, ...], known: Mapping[str, object]) -> Text | None:
+    for value in values:
+        if value not in known:
+            return unknown(Text("选项", "option"), f"{question.id}: {value}", known)
+    return None
+
+
+def _fits(*types: str) -> Callable[[Leaf, Question], Text | None]:
+    def check(leaf: Leaf, question: Question) -> Text | None:
+        if question.type in types:
+            return None
+        return Text(
+            f"“{leaf.op}”不能用于 {question.type} 类型的问题“{question.id}”",
+            f"“{leaf.op}” does not go with question “{question.id}” of type {question.type}",
+        )
+
+    return check
+
+
+def _is(leaf: Leaf, question: Question) -> Text | None:
+    known: dict[str, Mapping[str, object]] = {
+        "yes_no": {"yes": 1, "no": 1},
+        "choice": question.options or {},
+        "safeguard": SAFEGUARD_STATES,
+        "date": {"never": 1},
+    }
+    if question.type not in known:
+        return _fits("yes_no", "choice", "safeguard", "date")(leaf, question)
+    return _value_of(question, (str(leaf.value),), known[question.type])
+
+
+def _options(*types: str) -> Callable[[Leaf, Question], Text | None]:
+    def check(leaf: Leaf, question: Question) -> Text | None:
+        values = leaf.value if isinstance(leaf.value, tuple) else ()
+        return _fits(*types)(leaf, question) or _value_of(question, values, question.options or {})
+
+    return check
+
+
+_CHECKS: dict[str, Callable[[Leaf, Question], Text | None]] = {
+    "is": _is,
+    "in": _options("choice"),
+    "any_of": _options("choices"),
+    "all_of": _options("choices"),
+    "lacks_among": _options("safeguards"),
+    "lt": _fits("number"),
+    "le": _fits("number"),
+    "gt": _fits("number"),
+    "ge": _fits("number"),
+    "before": _fits("date"),
+    "after": _fits("date"),
+    "lacks": _fits("safeguard"),
+    "absent": _fits("safeguard"),
+    "failed": _fits("safeguard"),
+}
+
+
+def _check_variant(variant: Variant, clause: Clause, kinds: Kinds, path: Path) -> Found:
+    alive = 2 * width(Node("all", (variant.given, variant.hazard))) + width(dual(variant.given))
+    if alive > MAX_WIDTH:
+        yield path, Text(
+            f"条件太宽：{alive} 种并列情形，至多 {MAX_WIDTH}；请拆成分支", f"too wide: {alive} alternatives, at most {MAX_WIDTH}"
+        )
+    needed = needed_n_a_clears(variant, kinds)
+    for question in sorted(needed - set(clause.n_a_clears)):
+        yield path, Text(
+            f"“{question}”答不涉及就会使本项不成立；若确应如此，请写进 n_a_clears",
+            f"不涉及 on “{question}” clears this clause by itself; if that is right, name it in n_a_clears",
+        )
+    asked = {leaf.question for leaf in _leaves(variant)}
+    for question in clause.n_a_clears:
+        if question not in asked and not clause.branches and not clause.readings:
+            yield (*path, "n_a_clears"), unknown(Text("问题", "question"), question, asked)
+
+
+def _leaves(variant: Variant) -> Iterator[Leaf]:
+    for part in (variant.given, variant.hazard):
+        yield from (atom.leaf for atom in atoms(part))
+
+
+def needed_n_a_clears(variant: Variant, kinds: Kinds) -> set[str]:
+    """The n_a-able questions whose 不涉及 clears the variant: each that does so alone, else all together if they do."""
+    offered = {
+        leaf.question
+        for leaf in _leaves(variant)
+        for kind in _asked_of(leaf, kinds.get(variant.subject), kinds)
+        if leaf.question in kind.by_id and kind.by_id[leaf.question].n_a
+    }
+    alone = {question for question in offered if _cleared(variant, {question})}
+    return alone or (offered if offered and _cleared(variant, offered) else set())
+
+
+def _cleared(variant: Variant, n_a: set[str]) -> bool:
+    def value(atom: Atom) -> Value:
+        return atom.value("N" if atom.leaf.question in n_a else "U")
+
+    return outcome(evaluate(variant.given, value), evaluate(variant.hazard, value)) in ("not_found", "not_applicable")

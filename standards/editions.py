@@ -1,0 +1,195 @@
+"""Editions of standards: articles, clauses, branches and readings as the YAML writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from standards.conditions import Condition
+from standards.model import Model
+from standards.wording import number_of, numeral
+
+Effect = Literal["major", "element", "tally", "decision", "checklist"]
+SECTORS: dict[str, str] = {
+    "metallurgy": "冶金",
+    "nonferrous": "有色",
+    "building_materials": "建材",
+    "machinery": "机械",
+    "light_industry": "轻工",
+    "textile": "纺织",
+    "tobacco": "烟草",
+    "commerce": "商贸",
+}
+
+
+class Source(Model):
+    """How sure the text is: how many published copies were compared."""
+
+    status: Literal["verified", "partly", "unverified"]
+    copies: int = Field(default=0, ge=0)
+
+
+class Reading(Model):
+    """One defensible reading (条文理解) of a clause or branch; its keys replace theirs."""
+
+    text: str
+    basis: str
+    given: Condition | None = None
+    unless: Condition | None = None
+    hazard: Condition | None = None
+    source: Source | None = None
+
+
+class Branch(Model):
+    """One kind of thing a clause speaks of."""
+
+    text: str
+    subject: str
+    given: Condition | None = None
+    unless: Condition | None = None
+    hazard: Condition | None = None
+    readings: dict[str, Reading] = {}
+
+
+class Clause(Model):
+    """A clause (条文项), the smallest unit that is cited."""
+
+    item: int | None = None
+    id: str | None = None
+    summary: str
+    effect: Effect = "major"
+    subject: str | None = None
+    given: Condition | None = None
+    unless: Condition | None = None
+    hazard: Condition | None = None
+    branches: dict[str, Branch] = {}
+    readings: dict[str, Reading] = {}
+    n_a_clears: list[str] = []
+    remedy: str
+    source: Source
+    settled: dict[str, str] = {}
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _says_what_is_forbidden(self) -> Clause:
+        if (self.item is None) == (self.id is None):
+            raise _wrong("item 与 id 写且只写一个", "either item or id, and only one")
+        if bool(self.subject) == bool(self.branches):
+            raise _wrong("subject 与 branches 写且只写一个", "either subject or branches, and only one")
+        if self.effect == "decision":
+            return self
+        bodies: list[Clause | Branch] = list(self.branches.values()) or [self]
+        for body in bodies:
+            if not body.hazard and not (body.readings and all(r.hazard for r in body.readings.values())):
+                raise _wrong("没有写 hazard（禁止什么）", "hazard (what is forbidden) is missing")
+            if len(body.readings) == 1:
+                raise _wrong("readings 至少两种", "at least two readings")
+        return self
+
+
+class ArticleReading(Model):
+    """A reading by which guidance widens where some items of an article apply."""
+
+    text: str
+    basis: str
+    given: Condition
+    items: list[int]
+
+
+class Article(Model):
+    """An article (条) with its items (项)."""
+
+    article: str
+    heading: str
+    given: Condition | None = None
+    readings: dict[str, ArticleReading] = {}
+    settled: dict[str, str] = {}
+    clauses: list[Clause]
+
+    @cached_property
+    def number(self) -> str:
+        """第十一条 → 11; an article not numbered so keeps its text."""
+        number = number_of(self.article.removeprefix("第").removesuffix("条"))
+        return str(number) if number else self.article
+
+
+class Broken(Model):
+    """What a device that is there but does not work counts as, and the article that says so."""
+
+    as_: Literal["lacking", "text_silent"] = Field(alias="as")
+    cite: str | None = None
+
+
+class HandOver(Model):
+    """A matter the standard leaves to another one."""
+
+    matter: str
+    standard: str | None = None
+
+
+class EditionHead(Model):
+    """`edition.yaml`: identity and dates of an edition."""
+
+    edition: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    standard: str
+    title: str
+    number: str
+    issuer: str
+    term: str
+    published: date
+    effective: date | None
+    superseded_on: date | None
+    given: Condition | None = None
+    gate: str | None = None
+    broken: Broken
+    coverage: Literal["full", "partial", "metadata_only"]
+    missing: list[str] = []
+    citing: str
+    settled: dict[str, str] = {}
+    hands_over: list[HandOver] = []
+    not_bound: list[str] = []
+
+    @field_validator("effective", mode="before")
+    @classmethod
+    def _may_be_missing(cls, value: object) -> object:
+        return None if value == "missing" else value
+
+    def citation(self, article: str, item: int | None) -> str:
+        """判定依据 as penalty papers write it."""
+        where = self.citing.format(article=article, item=numeral(item)) if item else article
+        return f"《{self.title}》（{self.number}）{where}"
+
+
+class Edition(Model):
+    """One version of a standard, whole."""
+
+    head: EditionHead
+    articles: list[Article]
+
+    @property
+    def id(self) -> str:
+        """The edition's id, such as `industry_trade_2023`."""
+        return self.head.edition
+
+    @cached_property
+    def clauses(self) -> dict[str, tuple[Article, Clause]]:
+        """Every clause by id, with its article, in the order of the text."""
+        return {clause_id(article, clause): (article, clause) for article in self.articles for clause in article.clauses}
+
+    def in_force(self, day: date) -> bool:
+        """Whether the edition is in force on `day` (the day it is superseded is no longer its own)."""
+        starts, ends = self.head.effective, self.head.superseded_on
+        return (starts is None or starts <= day) and (ends is None or day < ends)
+
+
+def clause_id(article: Article, clause: Clause) -> str:
+    """The id as cited: `11(6)` for 第十一条第六项, else the clause's own."""
+    return clause.id or f"{article.number}({clause.item})"
+
+
+def _wrong(zh: str, en: str) -> PydanticCustomError:
+    return PydanticCustomError("clause", "{en}", {"zh": zh, "en": en})
