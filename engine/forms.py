@@ -37,7 +37,13 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
-Names = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value or [])]
+Names = Annotated[
+    list[str],
+    BeforeValidator(
+        lambda value: [value] if isinstance(value, str) else value or [],
+        json_schema_input_type=list[str] | str | None,
+    ),
+]
 
 
 class _In(BaseModel):
@@ -204,7 +210,9 @@ class _Reading:
             question = kind.by_id.get(name)
             if question is None:
                 hint = did_you_mean(name, kind.by_id)
-                self.strange((*path, "answers", name), raw, Text(f"没有问题“{name}”{hint.zh}", f"no question “{name}”{hint.en}"))
+                self.strange(
+                    (*path, "answers", name), raw, Text(f"没有问题“{name}”{hint.zh}", f"no question “{name}”{hint.en}")
+                )
             else:
                 subject.answers[name] = self.answer(question, raw, (*path, "answers", name))
         self._imply(kind, subject, path)
@@ -269,7 +277,9 @@ class _Reading:
         for i, subject in enumerate(subjects):
             for name in subject.within:
                 if name not in seen:
-                    message = Text(f"“所在”写的“{name}”不在表中", f"“{name}”, in which it is said to lie, is not on the form")
+                    message = Text(
+                        f"“所在”写的“{name}”不在表中", f"“{name}”, in which it is said to lie, is not on the form"
+                    )
                     self.strange(("subjects", i, "within"), name, message)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.answers import ANY_STATE, BROKEN, LACKING, NO_GROUND, PRESENT, Answer, Subject, partly_open, plain
 from engine.leaves import Scene
 from engine.relations import UNKNOWN_PLACE
-from engine.verdict import Because, Missing, Reason
-from standards.conditions import Leaf
+from engine.verdict import Because, Missing, Reason, SubjectRef
+from standards.conditions import Bound, Leaf, Other
 from standards.kinds import SAFEGUARD_STATES, Question
 from standards.logic import Atom
 
@@ -18,7 +19,7 @@ _TICKS = {"T": "是", "F": "否"}
 _WHY_OPEN: dict[str, Reason] = {"unreadable": "unreadable", "unjudged": "needs_person"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """One question a leaf reads, of whom, and what stood there."""
 
@@ -34,28 +35,49 @@ class Grounds:
 
     scene: Scene
     silent_on_broken: bool
-    _because: dict[tuple[int, Leaf], tuple[Because, ...]] = field(default_factory=dict)
-    _missing: dict[tuple[int, Leaf], tuple[tuple[Missing, Missing, Reason], ...]] = field(default_factory=dict)
+    _refs: dict[int, SubjectRef] = field(default_factory=dict)
+    _because: dict[tuple[int, int], list[Because]] = field(default_factory=dict)
+    _missing: dict[tuple[int, int], tuple[tuple[Missing, Missing, Reason], ...]] = field(default_factory=dict)
 
-    def because(self, subject: Subject, leaf: Leaf) -> tuple[Because, ...]:
+    def ref(self, subject: Subject) -> SubjectRef:
+        """Which row it is, for the findings on it."""
+        found = self._refs.get(id(subject))
+        if found is None:
+            found = self._refs[id(subject)] = SubjectRef(subject.kind, subject.name)
+        return found
+
+    def all_because(self, subject: Subject, leaves: Iterable[Leaf]) -> tuple[Because, ...]:
+        """The answers behind several decided leaves."""
+        found: list[Because] = []
+        for leaf in leaves:
+            found += self.because(subject, leaf)
+        return tuple(found)
+
+    def because(self, subject: Subject, leaf: Leaf) -> list[Because]:
         """The answers behind a decided leaf."""
-        key = (id(subject), leaf)
+        key = self._key(subject, leaf)
         found = self._because.get(key)
         if found is None:
             asked = asked_by(leaf, subject, self.scene)
-            found = self._because[key] = tuple(_because(a, leaf) for a in asked if a.answer.known and a.about)
+            found = self._because[key] = [_because(a, leaf) for a in asked if a.answer.known and a.about]
         return found
 
     def missing(self, subject: Subject, leaf: Leaf) -> tuple[tuple[Missing, Missing, Reason], ...]:
         """The questions behind an unknown leaf, as a plain question and as a gate, each with why it is open."""
-        key = (id(subject), leaf)
+        key = self._key(subject, leaf)
         found = self._missing.get(key)
         if found is None:
             asked = asked_by(leaf, subject, self.scene)
             found = self._missing[key] = tuple(
-                (_missing(a, False), _missing(a, True), self._why_open(a, leaf)) for a in asked if self._is_open(a, leaf)
+                (_missing(a, False), _missing(a, True), self._why_open(a, leaf))
+                for a in asked
+                if self._is_open(a, leaf)
             )
         return found
+
+    def _key(self, subject: Subject, leaf: Leaf) -> tuple[int, int]:
+        """Rows and leaves outlive the grounds of a form, so their identity will do; hashing a leaf is dear."""
+        return id(self.scene.enterprise if leaf.scope == "enterprise" else subject), id(leaf)
 
     def _is_open(self, asked: Asked, leaf: Leaf) -> bool:
         if asked.answer.state == "n_a":
@@ -86,6 +108,8 @@ def asked_by(leaf: Leaf, subject: Subject, scene: Scene) -> list[Asked]:
         if where is None:
             return [_place(subject)]
         return [Asked(leaf.question, where, answer, scene.kinds[where.kind].by_id.get(leaf.question))]
+    if not isinstance(leaf.value, Other | Bound):
+        return [_asked(leaf.question, subject, scene)]
     return [_asked(question, subject, scene) for question in leaf.questions()] + _inspection_day(leaf, subject, scene)
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 
 from engine.answers import NO_GROUND, Subject, counted
-from engine.counts import Ghost, kind_line
-from engine.disputes import Disputed, settle
+from engine.edition import EditionJudge
 from engine.forms import Form
-from engine.grounds import Grounds
 from engine.handed import Unreadable
 from engine.identity import remarks_on
-from engine.leaves import Scene
-from engine.program import Program
+from engine.leaves import Scene, compile_leaf
 from engine.questions import open_questions
-from engine.readings import finding
 from engine.relations import Surroundings
 from engine.scope import Applied, applied, not_judged
 from engine.verdict import (
@@ -27,7 +24,7 @@ from engine.verdict import (
     Digests,
     Finding,
     NotApplicableAnswer,
-    Outcome,
+    OpenQuestion,
     Reason,
     RestsOn,
     StandardOutcome,
@@ -35,9 +32,9 @@ from engine.verdict import (
     Verdict,
 )
 from standards import Library
-from standards.conditions import Leaf
 from standards.editions import Edition
-from standards.logic import atoms, tree
+from standards.kinds import SubjectKind
+from standards.logic import Atom, Outcome, Value, evaluate, tree
 from standards.wording import Lang, Text
 
 ENGINE = f"panding {version('panding')}"
@@ -73,7 +70,7 @@ class Judge:
         """
         day = as_of or form.inspected_on
         done = applied(form, self.library, day, standards)
-        scene = self._scene(form, day)
+        scene = self.scene(form, day)
         findings: list[Finding] = []
         outcomes: list[StandardOutcome] = []
         for one in done:
@@ -87,7 +84,10 @@ class Judge:
             as_of=day.isoformat() if day else None,
             standards=tuple(outcomes),
             findings=tuple(findings),
-            open=open_questions(findings, subjects, self.library.kinds, self._open_clauses(done, scene)),
+            open=(
+                *_date_first(done, form),
+                *open_questions(findings, subjects, self.library.kinds, self._open_clauses(done, scene)),
+            ),
             rests_on=_rests_on(findings),
             not_judged=not_judged(done, self.library, lang),
             unreadable=tuple(_cell(u, lang) for u in [*form.unreadable, *self._conflicts(form, scene)]),
@@ -103,10 +103,11 @@ class Judge:
             self._editions[edition.id] = EditionJudge(edition, self.library)
         return self._editions[edition.id]
 
-    def _scene(self, form: Form, day: date | None) -> Scene:
+    def scene(self, form: Form, day: date | None = None) -> Scene:
+        """What the leaves are read against: the form's rows, with only the answers that count."""
         kinds = self.library.kinds
         inspected = form.inspected_on or day
-        rows = [_as_counted(subject, kinds[subject.kind].by_id, inspected) for subject in form.subjects]
+        rows = [_as_counted(subject, kinds[subject.kind], inspected) for subject in form.subjects]
         enterprise = next((row for row in rows if row.kind == "enterprise"), form.enterprise)
         return Scene(enterprise, Surroundings(rows, kinds), kinds, inspected)
 
@@ -116,9 +117,9 @@ class Judge:
 
     def _conflicts(self, form: Form, scene: Scene) -> Iterator[Unreadable]:
         """What contradicts itself on the form: fewer counted than listed, things that lie in themselves."""
+        listed = Counter(subject.kind for subject in form.subjects)
         for kind, count in form.counts.items():
-            rows = sum(s.kind == kind for s in form.subjects)
-            if count < rows:
+            if count < (rows := listed[kind]):
                 name = self.library.kinds[kind].name
                 message = Text(f"填了{count}，却列了{rows}行", f"{count} are counted but {rows} listed")
                 yield Unreadable(f"counts.{kind}（{name}）", str(count), message)
@@ -127,79 +128,21 @@ class Judge:
             yield Unreadable(subject.name, "、".join(subject.within), message)
 
 
-class EditionJudge:
-    """One edition, ready: a program for each subject kind its clauses speak of."""
-
-    def __init__(self, edition: Edition, library: Library) -> None:
-        """Build the programs; rulesets are compiled when a row of their kind is first judged."""
-        self.edition = edition
-        programs = {name: Program(edition, kind, library) for name, kind in library.kinds.items()}
-        self.programs = {name: program for name, program in programs.items() if program.items}
-        self._ghosts = {name: Ghost(program) for name, program in self.programs.items()}
-        self._articles = _articles_by_sector(edition)
-
-    def findings(self, form: Form, scene: Scene) -> list[Finding]:
-        """Every finding of the edition on a form: row by row, then one line a kind where something is to say."""
-        grounds = Grounds(scene, self.edition.head.broken.as_ == "text_silent")
-        rows: dict[str, int] = {}
-        found: list[Finding] = []
-        disputed: list[Disputed] = []
-        for subject in _rows(scene):
-            rows[subject.kind] = rows.get(subject.kind, 0) + 1
-            program = self.programs.get(subject.kind)
-            if program:
-                found += self._on_row(program, subject, grounds, disputed)
-        settle(disputed, self._articles)
-        for name, ghost in self._ghosts.items():
-            if name != "enterprise":
-                line = kind_line(ghost, form.counts.get(name), rows.get(name, 0), scene)
-                if line:
-                    found.append(line)
-        return found
-
-    def open_clauses(self, kind: str, scene: Scene) -> list[str]:
-        """The clauses that an unlisted row of a kind could still meet, by what the enterprise answered."""
-        return self._ghosts[kind].open_clauses(scene) if kind in self._ghosts else []
-
-    def _on_row(self, program: Program, subject: Subject, grounds: Grounds, disputed: list[Disputed]) -> list[Finding]:
-        scene = grounds.scene
-        tokens = program.tokens(subject, scene)
-        outcomes = program.judge(tokens)
-        found = [finding(program, item, subject, tokens, outcomes, grounds) for item in program.items]
-        if any(item.by_sector for item in program.items):
-            sectors = scene.sectors(subject)
-            if sectors.disputed:
-                candidates = frozenset(s for s, v in sectors.values.items() if v != "F")
-                disputed += [
-                    Disputed(one, item.article.article, candidates)
-                    for one, item in zip(found, program.items, strict=True)
-                    if item.by_sector
-                ]
-        return found
+def _date_first(done: Sequence[Applied], form: Form) -> list[OpenQuestion]:
+    """Without a date no edition can be chosen: that is then the first thing to ask."""
+    without = tuple(one.standard for one in done if one.missing_date)
+    return [OpenQuestion("inspected_on", "检查日期", form.enterprise.name, "safety", without)] if without else []
 
 
-def _rows(scene: Scene) -> list[Subject]:
-    rows = scene.surroundings.subjects
-    return rows if any(row is scene.enterprise for row in rows) else [scene.enterprise, *rows]
-
-
-def _as_counted(subject: Subject, questions: dict, day: date | None) -> Subject:  # type: ignore[type-arg]
+def _as_counted(subject: Subject, kind: SubjectKind, day: date | None) -> Subject:
     """The row with the answers that do not count (expired, judged by nobody) opened."""
     grounds = subject.grounds
-    answers = {
-        name: counted(questions[name], answer, grounds.get(name, NO_GROUND), day) for name, answer in subject.answers.items()
+    dated = {name for name, ground in grounds.items() if ground.at}
+    changed = {
+        name: counted(kind.by_id[name], subject.answers[name], grounds.get(name, NO_GROUND), day)
+        for name in (kind.judged | dated) & subject.answers.keys()
     }
-    return replace(subject, answers=answers)
-
-
-def _articles_by_sector(edition: Edition) -> dict[str, str]:
-    """Which article is the industry article of a sector."""
-    found: dict[str, str] = {}
-    for article in edition.articles:
-        for atom in atoms(tree(article.given)):
-            if atom.leaf.op == "sector":
-                found[str(atom.leaf.value)] = article.article
-    return found
+    return replace(subject, answers=subject.answers | changed) if changed else subject
 
 
 def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang: Lang) -> StandardOutcome:
@@ -208,7 +151,7 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
         reason: Reason = "missing" if one.missing_date else "not_encoded"
         return StandardOutcome(one.standard, "undetermined", "none", None, why, (reason,))
     head = one.edition.head
-    outcome = max((f.outcome for f in findings), key=RANK.__getitem__, default="undetermined")
+    outcome = gravest(finding.outcome for finding in findings)
     reasons = {reason for f in findings for reason in f.reasons}
     if head.coverage != "full" and outcome != "major":
         outcome = "undetermined"
@@ -218,20 +161,21 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
     return StandardOutcome(one.edition.id, outcome, head.coverage, applies, why, ordered)
 
 
-def _gate(edition: Edition, scene: Scene) -> str:
-    from engine.leaves import compile_leaf
-    from standards.logic import evaluate
+def _gate(edition: Edition, scene: Scene) -> Value:
+    def value(atom: Atom) -> Value:
+        return atom.value(compile_leaf(atom.leaf)(scene.enterprise, scene))
 
-    def value(leaf: Leaf) -> str:
-        return compile_leaf(leaf)(scene.enterprise, scene)
-
-    return evaluate(tree(edition.head.given), lambda atom: atom.value(value(atom.leaf)))
+    return evaluate(tree(edition.head.given), value)
 
 
 def _overall(outcomes: Sequence[StandardOutcome]) -> Outcome:
     """The gravest outcome of the standards asked for; with none there is nothing assessed, which is no pass."""
-    counted_in = [o.outcome for o in outcomes if not o.advisory]
-    return max(counted_in, key=RANK.__getitem__, default="undetermined")
+    return gravest(one.outcome for one in outcomes if not one.advisory)
+
+
+def gravest(outcomes: Iterable[Outcome]) -> Outcome:
+    """The gravest of several outcomes; of none, undetermined."""
+    return max(outcomes, key=RANK.__getitem__, default="undetermined")
 
 
 def _rests_on(findings: Iterable[Finding]) -> RestsOn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,9 @@ class Scene:
     surroundings: Surroundings
     kinds: dict[str, SubjectKind]
     day: date | None
+    unlisted: dict[int, Any] = field(default_factory=dict)
     _sectors: dict[int, Sectors] = field(default_factory=dict)
+    _by_enterprise: dict[bool, Sectors] = field(default_factory=dict)
 
     def sectors(self, subject: Subject) -> Sectors:
         """The industries that may govern a row."""
@@ -82,7 +84,9 @@ def finder(leaf: Leaf) -> Callable[[Subject, Scene], Answer]:
 def _test(leaf: Leaf, silent: bool) -> Callable[[Any], str]:
     wanted: Any = leaf.value
     if leaf.op == "is":
-        return lambda value: _is_in(value, frozenset({wanted})) if isinstance(value, frozenset) else _truth(value == wanted)
+        return lambda value: (
+            _is_in(value, frozenset({wanted})) if isinstance(value, frozenset) else _truth(value == wanted)
+        )
     if leaf.op == "in":
         options = frozenset(wanted)
         return lambda value: _truth(value in options)
@@ -189,7 +193,9 @@ def period(amount: str | Decimal, name: str, scene: Scene, leaf: Leaf) -> tuple[
         match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", amount)
         years, months, days = (int(group or 0) for group in match.groups()) if match else (0, 0, 0)
         return years * 12 + months, days
-    units = {kind.by_id[name].unit for kind in scene.kinds.values() if name in kind.by_id and leaf.question in kind.by_id}
+    units = {
+        kind.by_id[name].unit for kind in scene.kinds.values() if name in kind.by_id and leaf.question in kind.by_id
+    }
     unit = next(iter(units))
     if unit in ("天", "日"):
         return 0, int(amount)
@@ -205,32 +211,34 @@ def earlier(moment: date, months: int, days: int) -> date:
 
 def _sectors(scene: Scene, subject: Subject) -> Sectors:
     """By the workshop's industry where one is given, else the enterprise's (format.md, Readings)."""
-    answer = scene.enterprise.answer("sectors")
-    own: dict[str, str] = answer.value if answer.state == "given" else dict.fromkeys(SECTORS, "U")
     if subject.kind == "workshop":
         given, workshop = subject.answer("sector"), subject
     else:
-        given, found = scene.surroundings.ask(subject, "sector")
-        workshop = found  # type: ignore[assignment]
-    if given.state == "given":
-        governs = given.value
-        if own[governs] == "F":
-            return Sectors({**own, governs: "T"}, True, workshop)
-        return Sectors({s: _truth(s == governs) for s in SECTORS}, False, workshop)
-    alone = [s for s, v in own.items() if v != "F"]
-    if len(alone) > 1 and may_lie_in_workshop(subject.kind, scene.kinds):
-        return Sectors({s: "U" if v == "T" else v for s, v in own.items()}, False, workshop)
-    return Sectors(own, False, workshop)
+        given, workshop = scene.surroundings.ask(subject, "sector")  # type: ignore[assignment]
+    if given.state != "given":
+        inside = workshop is not None or may_lie_in_workshop(subject.kind, scene.kinds)
+        return replace(_by_enterprise(scene, inside), workshop=workshop) if workshop else _by_enterprise(scene, inside)
+    own = _own_sectors(scene)
+    if own[given.value] == "F":
+        return Sectors({**own, given.value: "T"}, True, workshop)
+    return Sectors({sector: _truth(sector == given.value) for sector in SECTORS}, False, workshop)
+
+
+def _own_sectors(scene: Scene) -> dict[str, str]:
+    answer = scene.enterprise.answer("sectors")
+    return answer.value if answer.state == "given" else dict.fromkeys(SECTORS, "U")
+
+
+def _by_enterprise(scene: Scene, inside: bool) -> Sectors:
+    """The enterprise's industries; of several, which one governs what lies in a workshop is unknown."""
+    if inside not in scene._by_enterprise:
+        own = _own_sectors(scene)
+        several = sum(value != "F" for value in own.values()) > 1
+        values = {s: "U" if v == "T" else v for s, v in own.items()} if several and inside else own
+        scene._by_enterprise[inside] = Sectors(values, False, None)
+    return scene._by_enterprise[inside]
 
 
 def may_lie_in_workshop(kind: str, kinds: dict[str, SubjectKind]) -> bool:
     """Whether a row of this kind may lie in a workshop, by way of others too."""
-    todo, seen = [kind], set()
-    while todo:
-        here = todo.pop()
-        if here == "workshop":
-            return True
-        if here not in seen:
-            seen.add(here)
-            todo += kinds[here].within
-    return False
+    return "workshop" in kinds[kind].outwards(kinds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 
 from engine.answers import Subject
 from engine.leaves import Scene, Value, compile_leaf
@@ -14,7 +14,7 @@ from standards import Library
 from standards.conditions import Leaf
 from standards.editions import Article, Clause, Edition
 from standards.kinds import SubjectKind
-from standards.logic import Atom, Node, Tree, atoms, evaluate, outcome, tree
+from standards.logic import Atom, Node, Outcome, Tree, atoms, evaluate, outcome, tree
 from standards.variants import Variant, variants
 
 
@@ -29,9 +29,17 @@ class Item:
     variants: range
     by_sector: bool
 
+    @property
+    def branch_text(self) -> str | None:
+        """What the branch is about, in words."""
+        return self.clause.branches[self.branch].text if self.branch else None
+
 
 class Program:
-    """The clauses of one edition on one subject kind."""
+    """The clauses of one edition on one subject kind.
+
+    `outer` holds the leaves that the enterprise alone decides, `by_sector` says whether an industry gates any clause.
+    """
 
     def __init__(self, edition: Edition, kind: SubjectKind, library: Library) -> None:
         """Collect the variants; rulesets are compiled when first needed."""
@@ -44,16 +52,21 @@ class Program:
                 start = len(self.variants)
                 self.variants += list(group)
                 numbers = range(start, len(self.variants))
-                self.items.append(Item(clause_id, article, clause, branch, numbers, _asks_sector(self.variants, numbers)))
+                self.items.append(
+                    Item(clause_id, article, clause, branch, numbers, _asks_sector(self.variants, numbers))
+                )
         self.layout: list[Atom] = all_atoms(self.variants)
         leaves = list(dict.fromkeys(atom.leaf for atom in self.layout))
         silent = edition.head.broken.as_ == "text_silent"
         self._values: list[Value] = [compile_leaf(leaf, silent_on_broken=silent) for leaf in leaves]
         self._tokens = [(leaves.index(atom.leaf), {v: atom.value(v) for v in "TFUN"}) for atom in self.layout]
         self.citations = {i.clause_id: edition.head.citation(i.article.article, i.clause.item) for i in self.items}
-        self._outer = [value for leaf, value in zip(leaves, self._values, strict=True) if leaf.scope == "enterprise" or leaf.op == "sector"]
-        self._nobody = Subject(kind.kind, kind.name)
+        values = dict(zip(leaves, self._values, strict=True))
+        self.outer = {
+            leaf: value for leaf, value in values.items() if leaf.scope == "enterprise" or leaf.op == "sector"
+        }
         self.explainers = [Explainer(variant, self.layout) for variant in self.variants]
+        self.by_sector = any(item.by_sector for item in self.items)
         self._past = tree(kind.past)
         self._past_value: dict[Leaf, Value] = {a.leaf: compile_leaf(a.leaf) for a in atoms(self._past)}
 
@@ -67,15 +80,11 @@ class Program:
         values = [value(subject, scene) for value in self._values]
         return [table[values[i]] for i, table in self._tokens]
 
-    def enterprise_tokens(self, scene: Scene) -> list[str]:
-        """The values of the leaves that the enterprise alone decides, for a row of which nothing is known."""
-        return [value(self._nobody, scene) for value in self._outer]
-
-    def judge(self, tokens: list[str]) -> list[str]:
+    def judge(self, tokens: list[str]) -> list[Outcome]:
         """The outcome of every variant, by the rule engine."""
         return self.rules.judge(tokens)
 
-    def evaluate(self, tokens: list[str]) -> list[str]:
+    def evaluate(self, tokens: list[str]) -> list[Outcome]:
         """The same by the plain evaluator: the oracle, and what-if."""
         value = dict(zip(self.layout, tokens, strict=True)).__getitem__
         return [
@@ -94,12 +103,13 @@ def _asks_sector(all_variants: list[Variant], numbers: range) -> bool:
     return any(a.leaf.op == "sector" for i in numbers for a in atoms(all_variants[i].given))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Explanation:
-    """Why a variant came out as it did: the atoms it rests on, and those that are missing, gates first."""
+    """Why a variant came out so: the atoms it rests on, the hazard's first; those that are missing, gates first."""
 
     because: tuple[Atom, ...]
     missing: tuple[tuple[Atom, bool], ...]
+    leaves: tuple[Leaf, ...]  # of `because`, each once
 
 
 @dataclass(slots=True)
@@ -135,18 +145,20 @@ Values = dict[Atom, str]
 def _explain(variant: Variant, values: Values, came_out: str) -> Explanation:
     given, hazard = variant.given, variant.hazard
     if came_out == "not_applicable":
-        return Explanation(_unique(_deciding(given, values, "F")), ())
+        return _explanation(_deciding(given, values, "F"))
     if came_out == "not_found":
-        return Explanation(_unique(_deciding(hazard, values, "F")), ())
+        return _explanation(_deciding(hazard, values, "F"))
     if came_out == "major":
-        return Explanation(_unique([*_deciding(given, values, "T"), *_deciding(hazard, values, "T")]), ())
-    gates, rest = list(_unknown(given, values)), list(_unknown(hazard, values))
-    missing = dict.fromkeys([*((atom, True) for atom in gates), *((a, False) for a in rest if a not in gates)])
-    return Explanation(_unique([*_settled(given, values), *_settled(hazard, values)]), tuple(missing))
+        return _explanation(chain(_deciding(hazard, values, "T"), _deciding(given, values, "T")))
+    gates = dict.fromkeys(_unknown(given, values), True)
+    rest = dict.fromkeys(_unknown(hazard, values), False)
+    return _explanation(chain(_settled(hazard, values), _settled(given, values)), {**rest, **gates})
 
 
-def _unique(found: list[Atom] | Iterator[Atom]) -> tuple[Atom, ...]:
-    return tuple(dict.fromkeys(found))
+def _explanation(because: Iterator[Atom], missing: dict[Atom, bool] | None = None) -> Explanation:
+    atoms_once = tuple(dict.fromkeys(because))
+    gates_first = sorted((missing or {}).items(), key=lambda pair: not pair[1])
+    return Explanation(atoms_once, tuple(gates_first), tuple(dict.fromkeys(atom.leaf for atom in atoms_once)))
 
 
 def _value(part: Tree, values: Values) -> str:

@@ -21,7 +21,10 @@ class _Open:
 
 
 def open_questions(
-    findings: Iterable[Finding], subjects: Iterable[Subject], kinds: dict[str, SubjectKind], clauses: Callable[[str], list[str]]
+    findings: Iterable[Finding],
+    subjects: Iterable[Subject],
+    kinds: dict[str, SubjectKind],
+    clauses: Callable[[str], list[str]],
 ) -> tuple[OpenQuestion, ...]:
     """The questions missing from undetermined findings.
 

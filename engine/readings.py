@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from engine.answers import Subject
 from engine.grounds import Grounds, cites_broken
 from engine.program import Explanation, Item, Program
-from engine.verdict import REASONS, Because, Finding, Missing, Outcome, ReadingOutcome, Reason, SubjectRef
-from standards.logic import Atom
+from engine.verdict import REASONS, Finding, Missing, ReadingOutcome, Reason
+from standards.conditions import Leaf
+from standards.logic import Outcome
 
 
 def combine(outcomes: Sequence[Outcome]) -> tuple[Outcome, bool]:
@@ -31,55 +32,43 @@ def finding(
     """The finding of one clause (or branch) on one row."""
     mine = [outcomes[i] for i in item.variants]
     explained = [program.explainers[i].explain(tokens, outcomes[i]) for i in item.variants]
-    outcome, contested = (mine[0], False) if len(mine) == 1 else combine(mine)
+    outcome, contested = combine(mine)
     missing, reasons = (), ()  # type: tuple[Missing, ...], tuple[Reason, ...]
     if contested:
         reasons = ("needs_person",)
     elif outcome == "undetermined":
-        open_ones = [e for e, o in zip(explained, mine, strict=True) if o == "undetermined"]
-        missing, reasons = _missing(open_ones, subject, grounds)
-    cites: tuple[str, ...] = ()
-    if "major" in mine:
-        cites = _cites(program, subject, [e for e, o in zip(explained, mine, strict=True) if o == "major"], grounds)
-    head, clause = program.edition.head, item.clause
+        missing, reasons = _missing([e for e, o in zip(explained, mine, strict=True) if o == outcome], subject, grounds)
+    clause = item.clause
     return Finding(
-        edition=head.edition,
-        clause=item.clause_id,
-        citation=program.citations[item.clause_id],
-        cites=cites,
-        branch=item.branch,
-        reading=None,
-        subject=SubjectRef(subject.kind, subject.name),
-        outcome=outcome,
-        reason=reasons[0] if reasons else None,
-        reasons=reasons,
-        past=outcome == "major" and program.is_past(subject, grounds.scene),
-        because=_because(_telling(explained, mine, outcome), subject, grounds),
-        missing=missing,
-        readings=_readings(program, item, mine),
-        remedy=clause.remedy if outcome in ("major", "undetermined") else None,
-        source=clause.source.status,
-        summary=clause.summary,
+        program.edition.id,
+        item.clause_id,
+        program.citations[item.clause_id],
+        _cites(program, subject, explained, mine, grounds) if "major" in mine else (),
+        item.branch,
+        None,
+        grounds.ref(subject),
+        outcome,
+        reasons[0] if reasons else None,
+        reasons,
+        outcome == "major" and program.is_past(subject, grounds.scene),
+        grounds.all_because(subject, _telling(explained, mine, outcome)),
+        missing,
+        _readings(program, item, mine) if len(mine) > 1 else (),
+        clause.remedy if outcome == "major" or outcome == "undetermined" else None,
+        clause.source.status,
+        clause.summary,
+        item.branch_text,
     )
 
 
-def _telling(explained: list[Explanation], mine: list[Outcome], outcome: Outcome) -> Iterable[Atom]:
-    """The atoms worth showing: the narrowest reading where it hits, the widest where even that one is clear."""
-    if outcome == "major":
-        return explained[0].because
+def _telling(explained: list[Explanation], mine: list[Outcome], outcome: Outcome) -> Iterable[Leaf]:
+    """The leaves worth showing: the narrowest reading where it hits, the widest where even that one is clear."""
+    if len(explained) == 1 or outcome == "major":
+        return explained[0].leaves
     if outcome != "undetermined":
-        return next(e for e, o in zip(reversed(explained), reversed(mine), strict=True) if o == outcome).because
-    if len(explained) == 1:
-        return explained[0].because
-    return dict.fromkeys(a for e, o in zip(explained, mine, strict=True) if o in ("major", "undetermined") for a in e.because)
-
-
-def _because(atoms: Iterable[Atom], subject: Subject, grounds: Grounds) -> tuple[Because, ...]:
-    found: dict[int, Because] = {}
-    for atom in atoms:
-        for because in grounds.because(subject, atom.leaf):
-            found[id(because)] = because
-    return tuple(found.values())
+        return next(e for e, o in zip(reversed(explained), reversed(mine), strict=True) if o == outcome).leaves
+    open_or_hit = [e for e, o in zip(explained, mine, strict=True) if o in ("major", "undetermined")]
+    return dict.fromkeys(leaf for e in open_or_hit for leaf in e.leaves)
 
 
 def _missing(
@@ -99,19 +88,19 @@ def _missing(
 
 
 def _readings(program: Program, item: Item, mine: list[Outcome]) -> tuple[ReadingOutcome, ...]:
-    if len(mine) == 1:
-        return ()
     return tuple(
         ReadingOutcome(v.reading or "", v.text, v.basis, outcome)
         for v, outcome in zip((program.variants[i] for i in item.variants), mine, strict=True)
     )
 
 
-def _cites(program: Program, subject: Subject, explained: list[Explanation], grounds: Grounds) -> tuple[str, ...]:
+def _cites(
+    program: Program, subject: Subject, explained: list[Explanation], mine: list[Outcome], grounds: Grounds
+) -> tuple[str, ...]:
     """The article on devices that do not work (第十四条), where a hit rests on one that is there but broken."""
     head = program.edition.head
     if head.broken.as_ == "lacking" and head.broken.cite:
-        for explanation in explained:
-            if any(cites_broken(atom, subject, grounds.scene) for atom in explanation.because):
-                return (head.citation(head.broken.cite, None),)
+        hits = (e for e, outcome in zip(explained, mine, strict=True) if outcome == "major")
+        if any(cites_broken(atom, subject, grounds.scene) for e in hits for atom in e.because):
+            return (head.citation(head.broken.cite, None),)
     return ()

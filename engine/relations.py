@@ -47,7 +47,9 @@ class Surroundings:
             if having:
                 answers = [s.answer(question) for s in having]
                 same = all((a.state, a.value) == (answers[0].state, answers[0].value) for a in answers)
-                return (answers[0] if same else Answer("unreadable", None, "；".join(str(a.raw) for a in answers))), having[0]
+                return (
+                    answers[0] if same else Answer("unreadable", None, "；".join(str(a.raw) for a in answers))
+                ), having[0]
             seen |= {id(s) for s in ring}
             ring = [outer for s in ring for outer in self._around(s) if id(outer) not in seen]
         return BLANK, None

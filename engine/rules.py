@@ -24,7 +24,7 @@ from typing import Any
 import durable_rules_engine as native
 
 from standards.checks import MAX_WIDTH
-from standards.logic import Atom, Node, Tree, atoms, dual, join, width
+from standards.logic import Atom, Node, Outcome, Tree, atoms, dual, join, width
 from standards.variants import Variant
 
 MAX_PROPERTIES = 200  # a fact may hold 252
@@ -48,13 +48,13 @@ class KindRules:
         number = {atom: i for i, atom in enumerate(layout)}
         self._parts = [_Ruleset(name, group, variants, number) for group in _groups(variants)]
 
-    def judge(self, tokens: Sequence[str]) -> list[str]:
+    def judge(self, tokens: Sequence[str]) -> list[Outcome]:
         """The outcome of each variant for one row of tokens, in the order of `variants`.
 
         Raises:
             RuleEngineError: where the engine reports an error.
         """
-        outcomes = ["not_found"] * len(self.variants)
+        outcomes: list[Outcome] = ["not_found"] * len(self.variants)
         for part in self._parts:
             fired = part.fire(tokens)
             for i in part.group:

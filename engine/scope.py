@@ -43,7 +43,9 @@ _ASKED = {
 
 def known_standards(library: Library) -> list[str]:
     """The ids of the standards that are encoded or stand in the catalogue."""
-    ids = [e.head.standard for e in library.editions.values()] + [row.standard for row in library.catalogue.rows if row.standard]
+    ids = [e.head.standard for e in library.editions.values()] + [
+        row.standard for row in library.catalogue.rows if row.standard
+    ]
     return list(dict.fromkeys(ids))
 
 
@@ -78,13 +80,19 @@ def _one(name: str, library: Library, as_of: date | None, why: Text) -> Applied:
         raise UnknownStandard(unknown(Text("标准", "standard"), name, known_standards(library)))
     editions = [e for e in library.editions.values() if e.head.standard == name]
     if as_of is None and editions:
-        return Applied(name, None, Text("没有检查日期，不能选定版本", "no inspection date, so no edition can be chosen"), True)
+        return Applied(
+            name, None, Text("没有检查日期，不能选定版本", "no inspection date, so no edition can be chosen"), True
+        )
     found = [e for e in editions if as_of and e.in_force(as_of)]
     if found:
         return Applied(name, found[0], why)
     row = row_of(library, name)
     title = f"《{row.title}》" if row else name
-    return Applied(name, None, Text(f"{title}{as_of or ''}的版本未收录", f"{title}: the edition of {as_of or 'that day'} is not encoded"))
+    return Applied(
+        name,
+        None,
+        Text(f"{title}{as_of or ''}的版本未收录", f"{title}: the edition of {as_of or 'that day'} is not encoded"),
+    )
 
 
 def row_of(library: Library, standard: str) -> Row | None:
@@ -99,7 +107,9 @@ def not_judged(done: Sequence[Applied], library: Library, lang: Lang) -> tuple[N
     for edition in library.editions.values():
         for handed in edition.head.hands_over:
             if handed.standard not in judged and handed.matter not in lines:
-                lines[handed.matter] = NotJudged(handed.matter, handed.standard, _why_not(handed.standard, library).in_(lang))
+                lines[handed.matter] = NotJudged(
+                    handed.matter, handed.standard, _why_not(handed.standard, library).in_(lang)
+                )
     return tuple(lines.values())
 
 

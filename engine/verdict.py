@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-Outcome = Literal["major", "undetermined", "not_found", "not_applicable"]
+from standards.logic import Outcome
+
 Reason = Literal["unreadable", "missing", "not_listed", "needs_person", "text_silent", "partial_text", "not_encoded"]
 REASONS: tuple[Reason, ...] = (
     "unreadable",
@@ -35,7 +36,7 @@ class SubjectRef:
     name: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Because:
     """One answer a finding rests on: question, wording, answer (as code and in words), whose, how it was learnt."""
 
@@ -47,7 +48,7 @@ class Because:
     how: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Missing:
     """One question whose answer could still decide; `gate` where it decides whether the clause applies at all."""
 
@@ -88,6 +89,7 @@ class Finding:
     remedy: str | None
     source: Literal["verified", "partly", "unverified"] | None
     summary: str | None = None
+    branch_text: str | None = None
     note: str | None = None
 
 

@@ -44,7 +44,8 @@ STATES: dict[str, States] = {
     **dict.fromkeys(_words("working 正常 完好 有效 符合 合格 在用 投用 正常投用"), frozenset({"working"})),
     **dict.fromkeys(_words("failed 故障 损坏 失效 坏 坏了"), frozenset({"failed"})),
     **dict.fromkeys(
-        _words("disabled 停用 人为停用 屏蔽 拆除 已拆除 人为停用、屏蔽、拆除 人为停用、屏蔽或拆除 关闭"), frozenset({"disabled"})
+        _words("disabled 停用 人为停用 屏蔽 拆除 已拆除 人为停用、屏蔽、拆除 人为停用、屏蔽或拆除 关闭"),
+        frozenset({"disabled"}),
     ),
     **dict.fromkeys(
         _words("unsuitable 仅便携 便携 便携式 型式不符 仅便携或型式不符 不适用型式"), frozenset({"unsuitable"})
@@ -87,10 +88,15 @@ def understand(question: Question, raw: Any) -> Answer:
             if question.n_a:
                 return Answer("n_a", None, raw)
             raise NotUnderstood(
-                Text("这一项不会“不涉及”，请填实际情况，不知道就填“不清楚”", "“not applicable” cannot arise here; answer or say 不清楚")
+                Text(
+                    "这一项不会“不涉及”，请填实际情况，不知道就填“不清楚”",
+                    "“not applicable” cannot arise here; answer or say 不清楚",
+                )
             )
     if question.type in ("choices", "safeguards"):
-        return _several(question, [] if word in NOTHING and not named else [p for p in re.split(r"[、，,;；|]", str(raw)) if p])
+        return _several(
+            question, [] if word in NOTHING and not named else [p for p in re.split(r"[、，,;；|]", str(raw)) if p]
+        )
     return Answer("given", _SINGLE[question.type](question, raw), raw)
 
 
@@ -141,7 +147,10 @@ def _number(question: Question, raw: Any) -> Decimal:
         raise NotUnderstood(Text("应是整数", "a whole number is expected"))
     if (question.min is not None and number < question.min) or (question.max is not None and number > question.max):
         raise NotUnderstood(
-            Text(f"超出可能的范围（{question.min} 至 {question.max}）", f"out of range ({question.min} to {question.max})")
+            Text(
+                f"超出可能的范围（{question.min} 至 {question.max}）",
+                f"out of range ({question.min} to {question.max})",
+            )
         )
     return number
 
@@ -200,7 +209,11 @@ def _several(question: Question, raw: Any) -> Answer:
             Answer("given", value, raw),
         )
     empty = not listed and all(v in ("U", ANY_STATE) for v in value.values())
-    return Answer("unclear" if empty and any(not _empty(w) for w in raw.values()) else "blank", None, raw) if empty else Answer("given", value, raw)
+    return (
+        Answer("unclear" if empty and any(not _empty(w) for w in raw.values()) else "blank", None, raw)
+        if empty
+        else Answer("given", value, raw)
+    )
 
 
 def _empty(word: Any) -> bool:

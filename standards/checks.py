@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from standards.conditions import All, Any, Bound, Condition, Leaf, Not
-from standards.editions import SECTORS, Article, Branch, Clause, Edition, Reading
+from standards.editions import SECTORS, Article, Branch, Clause, Edition, EditionHead, Reading
 from standards.kinds import SAFEGUARD_STATES, Question, SubjectKind
 from standards.logic import Atom, Node, Value, atoms, dual, evaluate, outcome, width
 from standards.problems import unknown
@@ -47,6 +47,18 @@ def _check_implies(kind: SubjectKind, question: Question, path: Path) -> Found:
                 yield path, unknown(Text("选项或问题", "option or question"), name, known)
 
 
+def check_head(head: EditionHead, kinds: Kinds) -> Found:
+    """What gates the edition exists; its way of citing can be filled in."""
+    yield from check_condition(head.given, None, kinds, ("given",))
+    asked = kinds["enterprise"].by_id if "enterprise" in kinds else {}
+    if head.gate is not None and head.gate not in asked:
+        yield ("gate",), unknown(Text("企业问题", "question of the enterprise"), head.gate, asked)
+    try:
+        head.citation("", 1)
+    except (KeyError, IndexError, ValueError):
+        yield ("citing",), Text("只能用 {article} 和 {item}", "only {article} and {item} can be filled in")
+
+
 def check_article(edition: Edition, article: Article, kinds: Kinds) -> Found:
     """Every condition of the article asks what exists, in a way its type allows; clauses are narrow enough."""
     yield from check_condition(article.given, None, kinds, ("given",))
@@ -60,18 +72,23 @@ def check_article(edition: Edition, article: Article, kinds: Kinds) -> Found:
         found = list(_check_bodies(clause, kinds, ("clauses", i)))
         yield from found
         if not found:
+            asked: set[str] = set()
             for variant in variants(edition, article, clause):
                 yield from _check_variant(variant, clause, kinds, ("clauses", i))
+                asked |= {leaf.question for leaf in _leaves(variant)}
+            for question in clause.n_a_clears:
+                if question not in asked:
+                    yield ("clauses", i, "n_a_clears"), unknown(Text("问题", "question"), question, asked)
 
 
 def _check_bodies(clause: Clause, kinds: Kinds, path: Path) -> Found:
     bodies: list[tuple[Path, Clause | Branch]] = [((*path, "branches", n), b) for n, b in clause.branches.items()]
     for at, body in bodies or [(path, clause)]:
-        if body.subject not in kinds:
+        kind = kinds.get(body.subject or "")
+        if kind is None:
             if clause.effect != "decision":
                 yield (*at, "subject"), unknown(Text("检查部位类别", "subject kind"), body.subject or "", kinds)
             continue
-        kind = kinds[body.subject]
         parts: list[tuple[Path, Clause | Branch | Reading]] = [(at, body)]
         parts += [((*at, "readings", name), reading) for name, reading in body.readings.items()]
         for place, part in parts:
@@ -101,14 +118,16 @@ def _check_leaf(leaf: Leaf, kind: SubjectKind | None, kinds: Kinds) -> Iterator[
         questions = [k.by_id[name] for k in where if name in k.by_id]
         if not questions:
             yield unknown(Text("问题", "question"), name, {q for k in where for q in k.by_id})
-        elif name == leaf.question:
-            for question in questions:
-                message = _CHECKS[leaf.op](leaf, question)
-                if message:
-                    yield message
+            continue
+        check = _CHECKS[leaf.op] if name == leaf.question else _fits("date" if name == _of(leaf) else "number")
+        yield from filter(None, (check(leaf, question) for question in questions))
     if isinstance(leaf.value, Bound) and leaf.value.minus and leaf.value.minus.startswith("P"):
         if not re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", leaf.value.minus) or leaf.value.minus == "P":
             yield Text(f"“{leaf.value.minus}”不是期限（如 P3M）", f"“{leaf.value.minus}” is not a period such as P3M")
+
+
+def _of(leaf: Leaf) -> str | None:
+    return leaf.value.of if isinstance(leaf.value, Bound) else None
 
 
 def _asked_of(leaf: Leaf, kind: SubjectKind | None, kinds: Kinds) -> list[SubjectKind]:
@@ -116,14 +135,15 @@ def _asked_of(leaf: Leaf, kind: SubjectKind | None, kinds: Kinds) -> list[Subjec
     if leaf.scope == "enterprise":
         return [kinds["enterprise"]] if "enterprise" in kinds else []
     if leaf.scope == "within":
-        return list(kinds.values())
+        inside = kind.outwards(kinds) - {kind.kind} if kind else kinds.keys()
+        return [outer for name, outer in kinds.items() if name in inside]
     return [kind] if kind else []
 
 
 def _value_of(question: Question, values: tuple[str, ...], known: Mapping[str, object]) -> Text | None:
     for value in values:
         if value not in known:
-            return unknown(Text("选项", "option"), f"{question.id}: {value}", known)
+            return unknown(Text(f" {question.id} 选项", f"{question.id} option"), value, known)
     return None
 
 
@@ -131,9 +151,10 @@ def _fits(*types: str) -> Callable[[Leaf, Question], Text | None]:
     def check(leaf: Leaf, question: Question) -> Text | None:
         if question.type in types:
             return None
+        written = {"is": "q: value", "lacks_among": "lacks: {of, among}"}.get(leaf.op, leaf.op)
         return Text(
-            f"“{leaf.op}”不能用于 {question.type} 类型的问题“{question.id}”",
-            f"“{leaf.op}” does not go with question “{question.id}” of type {question.type}",
+            f"“{written}”不能用于 {question.type} 类型的问题“{question.id}”",
+            f"“{written}” does not go with question “{question.id}” of type {question.type}",
         )
 
     return check
@@ -180,19 +201,22 @@ _CHECKS: dict[str, Callable[[Leaf, Question], Text | None]] = {
 def _check_variant(variant: Variant, clause: Clause, kinds: Kinds, path: Path) -> Found:
     alive = 2 * width(Node("all", (variant.given, variant.hazard))) + width(dual(variant.given))
     if alive > MAX_WIDTH:
-        yield path, Text(
-            f"条件太宽：{alive} 种并列情形，至多 {MAX_WIDTH}；请拆成分支", f"too wide: {alive} alternatives, at most {MAX_WIDTH}"
+        yield (
+            path,
+            Text(
+                f"条件太宽：{alive} 种并列情形，至多 {MAX_WIDTH}；请拆成分支",
+                f"too wide: {alive} alternatives, at most {MAX_WIDTH}",
+            ),
         )
     needed = needed_n_a_clears(variant, kinds)
     for question in sorted(needed - set(clause.n_a_clears)):
-        yield path, Text(
-            f"“{question}”答不涉及就会使本项不成立；若确应如此，请写进 n_a_clears",
-            f"不涉及 on “{question}” clears this clause by itself; if that is right, name it in n_a_clears",
+        yield (
+            path,
+            Text(
+                f"“{question}”答不涉及就会使本项不成立；若确应如此，请写进 n_a_clears",
+                f"不涉及 on “{question}” clears this clause by itself; if that is right, name it in n_a_clears",
+            ),
         )
-    asked = {leaf.question for leaf in _leaves(variant)}
-    for question in clause.n_a_clears:
-        if question not in asked and not clause.branches and not clause.readings:
-            yield (*path, "n_a_clears"), unknown(Text("问题", "question"), question, asked)
 
 
 def _leaves(variant: Variant) -> Iterator[Leaf]:

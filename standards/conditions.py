@@ -43,8 +43,10 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One question compared with one thing. `op` is `is in any_of all_of lt le gt ge before after lacks
-    lacks_among absent failed sector`."""
+    """One question compared with one thing.
+
+    `op` is one of `is in any_of all_of lt le gt ge before after lacks lacks_among absent failed sector`.
+    """
 
     question: str
     op: str
@@ -156,17 +158,22 @@ def _leaf(name: str, op: str, value: str | tuple[str, ...] | Decimal | Other | B
 def _number(value: object, path: Path) -> Decimal | Other:
     if isinstance(value, dict):
         _only(value, ("times",), path)
-        question, factor = (*_texts(value.get("times"), path), "", "")[:2]
-        return Other(question, _decimal(factor, path))
+        times = _texts(value.get("times"), path)
+        if len(times) != 2:
+            raise ConditionError(path, Text("times 应是 [问题, 倍数]", "times is [question, factor]"))
+        return Other(times[0], _decimal(times[1], path))
     text = _text(value, path)
     return Other(text) if re.fullmatch(r"[a-z]\w*", text) else _decimal(text, path)
 
 
 def _decimal(text: str, path: Path) -> Decimal:
     try:
-        return Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
-        raise ConditionError(path, Text(f"“{text}”不是数", f"“{text}” is not a number")) from None
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise ConditionError(path, Text(f"“{text}”不是数", f"“{text}” is not a number"))
+    return number
 
 
 def _text(value: object, path: Path) -> str:
@@ -200,4 +207,5 @@ def _validate(data: object) -> Condition_:
         ) from None
 
 
-Condition = Annotated[Condition_, PlainValidator(_validate), WithJsonSchema({"$ref": "#/$defs/Condition"})]
+# schema.py puts the schema of a condition in the place of this title: pydantic refuses a reference it did not make.
+Condition = Annotated[Condition_, PlainValidator(_validate), WithJsonSchema({"title": "Condition"})]

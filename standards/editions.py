@@ -178,7 +178,9 @@ class Edition(Model):
     @cached_property
     def clauses(self) -> dict[str, tuple[Article, Clause]]:
         """Every clause by id, with its article, in the order of the text."""
-        return {clause_id(article, clause): (article, clause) for article in self.articles for clause in article.clauses}
+        return {
+            clause_id(article, clause): (article, clause) for article in self.articles for clause in article.clauses
+        }
 
     def in_force(self, day: date) -> bool:
         """Whether the edition is in force on `day` (the day it is superseded is no longer its own)."""

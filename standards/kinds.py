@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -63,7 +64,9 @@ class Question(Model):
     @model_validator(mode="after")
     def _fits_its_type(self) -> Question:
         if (self.type in ("choice", "choices", "safeguards")) != bool(self.options):
-            raise _wrong("选项只用于、也必须用于 choice、choices、safeguards", "options are for choice, choices, safeguards")
+            raise _wrong(
+                "选项只用于、也必须用于 choice、choices、safeguards", "options are for choice, choices, safeguards"
+            )
         if self.valid_days is None and self.every != "job":
             raise _wrong("除每次作业的问题外都要写 valid_days", "valid_days is needed unless asked at every job")
         numeric = (self.unit, self.min, self.max, self.integer or None)
@@ -92,6 +95,24 @@ class SubjectKind(Model):
     def by_id(self) -> dict[str, Question]:
         """The questions by id."""
         return {question.id: question for question in self.questions}
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """The ids of the questions whose answer is a judgement."""
+        return frozenset(question.id for question in self.questions if question.judged)
+
+    def outwards(self, kinds: Mapping[str, SubjectKind]) -> frozenset[str]:
+        """The kinds in which a row may lie, itself included, by way of others too."""
+        if "_outwards" not in self.__dict__:
+            seen: set[str] = set()
+            todo = [self.kind]
+            while todo:
+                here = todo.pop()
+                if here not in seen:
+                    seen.add(here)
+                    todo += kinds[here].within if here in kinds else []
+            self.__dict__["_outwards"] = frozenset(seen)
+        return self.__dict__["_outwards"]  # type: ignore[no-any-return]
 
 
 def _wrong(zh: str, en: str) -> PydanticCustomError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,11 +12,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from standards.catalogue import Catalogue
-from standards.checks import check_article, check_condition, check_kind
+from standards.checks import check_article, check_head, check_kind
 from standards.editions import Article, Edition, EditionHead, clause_id
 from standards.kinds import SubjectKind
 from standards.problems import Problem, StandardsError, did_you_mean
 from standards.text import Document, read
+from standards.text import Path as Place
 from standards.wording import Text
 
 HERE = Path(__file__).parent
@@ -39,15 +40,26 @@ class _Reading:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
+    files: set[Path] = field(default_factory=set)
     digest: Any = field(default_factory=hashlib.sha256)
     documents: dict[int, Document] = field(default_factory=dict)
 
     def model(self, path: Path, kind: type[M]) -> M | None:
         """Read one file as `kind`; None, with the problems noted, where it is wrong."""
         name = path.relative_to(self.root).as_posix()
-        raw = path.read_bytes()
+        self.files.add(path)
+        try:
+            raw = path.read_bytes()
+            text = raw.decode()
+        except FileNotFoundError:
+            self.problems.append(Problem(name, 1, "", Text("没有这个文件", "there is no such file")))
+            return None
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            self.problems.append(Problem(name, line, "", _NOT_UTF8))
+            return None
         self.digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
-        document = read(raw.decode(), name)
+        document = read(text, name)
         if not document.problems:
             try:
                 model = kind.model_validate(document.data)
@@ -60,11 +72,36 @@ class _Reading:
         self.problems += document.problems
         return None
 
-    def check(self, model: BaseModel, found: Iterator[tuple[tuple[str | int, ...], Text]], where: str) -> None:
+    def check(self, model: BaseModel, found: Iterable[tuple[Place, Text]]) -> None:
         """Note what a check of a model found, at the right line of its file."""
         document = self.documents[id(model)]
         for path, message in dict.fromkeys(found):
-            self.problems.append(Problem(document.file, document.line(path), where, message))
+            self.problems.append(Problem(document.file, document.line(path), _where(model, path), message))
+
+    def by_id(self, models: list[M], key: str) -> dict[str, M]:
+        """The models by their id; one id in two files is a problem."""
+        found: dict[str, M] = {}
+        for model in models:
+            name = getattr(model, key)
+            if name in found:
+                message = Text(f"“{name}”已写在另一个文件里", f"“{name}” stands in another file already")
+                self.check(model, [((key,), message)])
+            found[name] = model
+        return found
+
+    def strays(self) -> None:
+        """Note the YAML files that nothing reads: a clause in them would be dropped without a word."""
+        for path in sorted(self.root.rglob("*")):
+            if path.suffix.lower() in (".yaml", ".yml") and path not in self.files:
+                name = path.relative_to(self.root).as_posix()
+                self.problems.append(Problem(name, 1, "", _STRAY))
+
+
+_NOT_UTF8 = Text("不是 UTF-8 编码，请另存为 UTF-8", "not UTF-8: save it so")
+_STRAY = Text(
+    "这个文件不会被读取：应为 subjects/*.yaml、<版本>/edition.yaml、<版本>/article_*.yaml 或 catalogue.yaml",
+    "nothing reads this file, only subjects/*.yaml, <edition>/edition.yaml, <edition>/article_*.yaml, catalogue.yaml",
+)
 
 
 def load(root: Path = HERE) -> Library:
@@ -74,9 +111,12 @@ def load(root: Path = HERE) -> Library:
         StandardsError: with every problem of every file.
     """
     reading = _Reading(root)
-    kinds = {kind.kind: kind for kind in _all(reading, root / "subjects", "*.yaml", SubjectKind)}
-    editions = {e.id: e for e in (_edition(reading, path.parent) for path in sorted(root.glob("*/edition.yaml"))) if e}
+    kinds = reading.by_id(_all(reading, root / "subjects", "*.yaml", SubjectKind), "kind")
+    whole = [edition for path in sorted(root.glob("*/edition.yaml")) if (edition := _edition(reading, path.parent))]
+    editions = {edition.id: edition for edition in whole}
+    reading.by_id([edition.head for edition in whole], "edition")
     catalogue = reading.model(root / "catalogue.yaml", Catalogue)
+    reading.strays()
     if not reading.problems:  # with a kind missing every condition on it would be reported too
         _check_all(reading, kinds, editions)
     if reading.problems or catalogue is None:
@@ -86,13 +126,13 @@ def load(root: Path = HERE) -> Library:
 
 def _check_all(reading: _Reading, kinds: dict[str, SubjectKind], editions: dict[str, Edition]) -> None:
     for kind in kinds.values():
-        reading.check(kind, check_kind(kind, kinds), kind.kind)
+        reading.check(kind, check_kind(kind, kinds))
     for edition in editions.values():
-        reading.check(edition.head, check_condition(edition.head.given, None, kinds, ("given",)), edition.id)
+        reading.check(edition.head, check_head(edition.head, kinds))
         seen: set[str] = set()
         for article in edition.articles:
-            reading.check(article, check_article(edition, article, kinds), article.article)
-            reading.check(article, _twice(article, seen), article.article)
+            reading.check(article, check_article(edition, article, kinds))
+            reading.check(article, _twice(article, seen))
 
 
 def _all(reading: _Reading, folder: Path, pattern: str, kind: type[M]) -> list[M]:
@@ -105,7 +145,15 @@ def _edition(reading: _Reading, folder: Path) -> Edition | None:
     return Edition(head=head, articles=articles) if head else None
 
 
-def _twice(article: Article, seen: set[str]) -> Iterator[tuple[tuple[str | int, ...], Text]]:
+def _where(model: BaseModel, path: Place) -> str:
+    """The clause, article, edition or kind a problem is in."""
+    if isinstance(model, Article):
+        clause = model.clauses[int(path[1])] if path[0] == "clauses" else None
+        return clause_id(model, clause) if clause else model.article
+    return model.edition if isinstance(model, EditionHead) else str(getattr(model, "kind", ""))
+
+
+def _twice(article: Article, seen: set[str]) -> Iterator[tuple[Place, Text]]:
     for i, clause in enumerate(article.clauses):
         name = clause_id(article, clause)
         if name in seen:
@@ -130,8 +178,23 @@ def _said(detail: ErrorDetails, context: dict[str, Any], kind: type[BaseModel]) 
         hint = did_you_mean(word, _known_keys(kind))
         return Text(f"不认识的键“{word}”{hint.zh}", f"unknown key “{word}”{hint.en}")
     if detail["type"] == "literal_error":
-        return Text(f"应为 {context['expected']} 之一", f"expected one of {context['expected']}")
-    return Text(f"填写有误：{detail['msg']}", detail["msg"])
+        listed = context["expected"].replace("'", "").replace(" or ", ", ")
+        return Text(f"应为 {listed} 之一", f"expected one of {listed}")
+    words = next((text for start, text in _EXPECTED.items() if detail["type"].startswith(start)), None)
+    return words or Text(f"填写有误：{detail['msg']}", detail["msg"])
+
+
+_EXPECTED = {
+    "date": Text("应是日期，如 2023-05-15", "a date such as 2023-05-15 is expected"),
+    "int": Text("应是整数", "a whole number is expected"),
+    "decimal": Text("应是数", "a number is expected"),
+    "greater_than": Text("数太小", "the number is too small"),
+    "string_type": Text("这里应是文字", "text expected here"),
+    "string_pattern": Text("应是小写英文字母、数字和下划线，以字母开头", "lower-case letters, digits, _ expected"),
+    "list": Text("这里应是列表", "a list is expected here"),
+    "dict": Text("这里应是“键: 值”", "“key: value” is expected here"),
+    "model": Text("这里应是“键: 值”", "“key: value” is expected here"),
+}
 
 
 def _known_keys(kind: type[BaseModel]) -> set[str]:

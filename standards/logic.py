@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from standards.conditions import All, Any, Condition, Leaf, Not
+from standards.conditions import All, Condition, Leaf, Not
 
 Value = Literal["T", "F", "U"]
+Outcome = Literal["major", "undetermined", "not_found", "not_applicable"]
 NOT: dict[str, Value] = {"T": "F", "F": "T", "U": "U"}
 
 
@@ -94,7 +95,7 @@ def evaluate(part: Tree, value: Callable[[Atom], Value]) -> Value:
     return strong if strong in values else "U" if "U" in values else weak  # type: ignore[return-value]
 
 
-def outcome(given: Value, hazard: Value) -> str:
+def outcome(given: Value, hazard: Value) -> Outcome:
     """The table of design.md section 4."""
     if given == "F":
         return "not_applicable"

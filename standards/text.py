@@ -57,8 +57,11 @@ def read(text: str, file: str) -> Document:
         document.problems.append(
             Problem(file, line, "", Text(f"不是有效的 YAML：{error.problem}", f"not valid YAML: {error.problem}"))
         )
-    except yaml.YAMLError as error:  # e.g. a control character
-        document.problems.append(Problem(file, 1, "", Text(f"不是有效的 YAML：{error}", f"not valid YAML: {error}")))
+    except yaml.reader.ReaderError as error:  # a control character; the position counts bytes with libyaml
+        before = text.encode()[: error.position] if _LOADER is not yaml.SafeLoader else text[: error.position].encode()
+        said = f"{error.reason} (#x{error.character:04x})"
+        line = before.count(b"\n") + 1
+        document.problems.append(Problem(file, line, "", Text(f"不是有效的 YAML：{said}", f"not valid YAML: {said}")))
     return document
 
 

@@ -28,8 +28,8 @@ def variants(edition: Edition, article: Article, clause: Clause) -> Iterator[Var
     """Every branch × reading of a clause, article readings crossed with the clause's own, narrowest first."""
     if clause.effect == "decision":
         return
-    bodies: dict[str | None, Clause | Branch] = dict(clause.branches) if clause.branches else {None: clause}
-    for branch, body in bodies.items():
+    bodies: list[tuple[str | None, Clause | Branch]] = [*clause.branches.items()] or [(None, clause)]
+    for branch, body in bodies:
         for gate_name, gate in _article_readings(article, clause):
             for name, reading in _readings(body):
                 article_given = gate.given if gate else article.given
@@ -47,13 +47,17 @@ def variants(edition: Edition, article: Article, clause: Clause) -> Iterator[Var
                     clause_id(article, clause),
                     branch,
                     "·".join(filter(None, (gate_name, name))) or None,
-                    "，".join(filter(None, (gate.text if gate else _BY_WORDING[gate_name], reading and reading.text))),
-                    "；".join(filter(None, (gate and gate.basis, reading and reading.basis))),
+                    _joined("，", gate.text if gate else _BY_WORDING[gate_name], reading.text if reading else ""),
+                    _joined("；", gate.basis if gate else "", reading.basis if reading else ""),
                     body.subject or "",
                     given,
                     tree((reading and reading.hazard) or body.hazard),
                     (reading and reading.source) or clause.source,
                 )
+
+
+def _joined(mark: str, *parts: str) -> str:
+    return mark.join(part for part in parts if part)
 
 
 _BY_WORDING = {None: "", "wording": "按条首文字"}

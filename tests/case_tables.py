@@ -101,7 +101,9 @@ def differences(case: Case, judge: Judge) -> list[str]:
         if expected is not None:
             wrong += [f"{key}: {text}" for text in _compare(finding, expected, judge.library)]
         elif finding.outcome in ("major", "undetermined"):
-            wrong.append(f"{key}: left over, {finding.outcome} {finding.reason} {[m.question for m in finding.missing]}")
+            wrong.append(
+                f"{key}: left over, {finding.outcome} {finding.reason} {[m.question for m in finding.missing]}"
+            )
     return wrong
 
 
@@ -122,7 +124,9 @@ def _compare(finding: Finding, expected: dict[str, Any], library: Library) -> li
         "cites": [cite.rpartition("）")[2] for cite in finding.cites],
         "readings": {r.name: r.outcome for r in finding.readings},
     }
-    wrong = [f"{key} is {got[key]}, expected {value}" for key, value in expected.items() if key in got and got[key] != value]
+    wrong = [
+        f"{key} is {got[key]}, expected {value}" for key, value in expected.items() if key in got and got[key] != value
+    ]
     if "missing" in expected:
         missing = {f"enterprise.{m.question}" if m.subject == "企业" else m.question for m in finding.missing}
         wanted = set(expected["missing"] or [])

@@ -10,9 +10,13 @@ from typing import Any
 
 from standards.kinds import Question, SubjectKind
 
+FORM = "panding/1"  # the version of the format
 LEGEND, HEADER, GROUNDS_SHEET, LISTS = "说明", "表头", "依据", "名单"
 ID_ROW, FIRST_ROW = 3, 4  # of a kind's sheet, counted from 1: the ids, the first subject
 REST = "="  # the column after the options: what is blank among them is no, or absent
+COMPLETE = frozenset(["是", "√", "✓", "✔", "☑", "1", "有", "对", "y", "yes", "true"])  # said under REST, folded
+INCOMPLETE = frozenset(["否", "不", "不是", "没有填全", "×", "✗", "✘", "x", "0", "n", "no", "false"])
+BLANKS = frozenset(["", "-", "--", "—", "——", "/", "\\"])
 YES, NO, UNCLEAR, N_A = "是", "否", "不清楚", "不涉及"
 NEVER = "从未"
 STATE_WORDS = {
@@ -83,7 +87,11 @@ class Column:
             return [YES, NO, UNCLEAR]
         if question.type == "safeguards":
             return [*STATE_WORDS.values(), UNCLEAR]
-        own = {"yes_no": [YES, NO], "safeguard": [*STATE_WORDS.values()], "choice": [*(question.options or {}).values()]}
+        own = {
+            "yes_no": [YES, NO],
+            "safeguard": [*STATE_WORDS.values()],
+            "choice": [*(question.options or {}).values()],
+        }
         return [*own[question.type], UNCLEAR, *not_here] if question.type in own else []
 
 
@@ -111,7 +119,7 @@ def implied(question: Question, ticked: Iterable[str]) -> set[str]:
 
 
 def sheet_names(kinds: Sequence[SubjectKind]) -> dict[str, str]:
-    """The sheet's name of every kind: its Chinese name, as far as Excel allows (31 characters, no []:*?/\\)."""
+    """The sheet's name of every kind: its Chinese name, as far as Excel allows (31 characters, some marks not)."""
     names: dict[str, str] = {}
     taken = {LEGEND, HEADER, GROUNDS_SHEET, LISTS}
     for kind in kinds:
@@ -124,7 +132,7 @@ def sheet_names(kinds: Sequence[SubjectKind]) -> dict[str, str]:
 
 
 def _allowed(name: str) -> str:
-    return re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:31].strip(" '")
+    return re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:31].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +160,22 @@ CHECK = (
     Field("form", "表格版本", "不要改"),
 )
 LIST_TITLES = {
-    "claims": "豁免主张（认为符合标准写明的例外时填，没有就空着）",
-    "objections": "异议（对判定有不同意见时填，没有就空着；只作记录，不改变判定）",
-    "decisions": "人工认定（由执法人员填写，企业不填）",
+    "claims": ("豁免主张", "认为符合标准写明的例外时填"),
+    "objections": ("异议", "对判定有不同意见时填；只作记录，不改变判定"),
+    "decisions": ("人工认定", "由执法人员填写，企业不填"),
 }
-_PERSON = {"subject": "检查部位", "by": "由谁提出", "role": "身份（企业、执法人员、专家等）", "reason": "理由"}
+_PERSON = {"subject": "检查部位", "by": "由谁提出", "role": "身份", "reason": "理由"}
 LIST_FIELDS: dict[str, dict[str, str]] = {
-    "claims": {"rule": "例外条款，如 5.1.3c", **_PERSON},
-    "objections": {"clause": "条文项，如 11(6)", **_PERSON},
-    "decisions": {"clause": "条文项，如 11(6)", "outcome": "认定结果（构成、不构成）", **_PERSON, "by": "由谁认定"},
+    "claims": {"rule": "例外条款", **_PERSON},
+    "objections": {"clause": "条文项", **_PERSON},
+    "decisions": {"clause": "条文项", "outcome": "认定结果", **_PERSON, "by": "由谁认定"},
+}
+_LIST_HINTS = {
+    "rule": "如 5.1.3c",
+    "clause": "如 11(6)",
+    "subject": "与所在表里的名称一致",
+    "role": "企业、执法人员、专家等",
+    "outcome": "构成、不构成",
 }
 _ALSO_CALLED = {
     "单位名称": "enterprise.name",
@@ -183,7 +198,7 @@ def count_field(kind: SubjectKind) -> Field:
 
 def list_field(group: str, number: int, name: str) -> Field:
     """One line of the `number`th claim, objection or decision, counted from 1."""
-    return Field(f"{group}.{number}.{name}", LIST_FIELDS[group].get(name, name))
+    return Field(f"{group}.{number}.{name}", f"{number}. {LIST_FIELDS[group][name]}", _LIST_HINTS.get(name, ""))
 
 
 def header_path(key: str, kinds: Mapping[str, SubjectKind]) -> tuple[str, ...] | None:

@@ -42,12 +42,16 @@ class Area(NamedTuple):
 
 @dataclass(slots=True)
 class Cells:
-    """What was found on one sheet. `formulas` and `errors` hold the text that Excel last showed."""
+    """What was found on one sheet. `formulas` and `errors` hold the text that Excel last showed.
+
+    `said` are the cells with a value of their own, not a shared text: calamine must find something there too.
+    """
 
     formulas: dict[Cell, str] = field(default_factory=dict)
     arrays: list[Area] = field(default_factory=list)
     errors: dict[Cell, str] = field(default_factory=dict)
     percents: set[Cell] = field(default_factory=set)
+    said: set[Cell] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
     last_row: int = 0
     last_column: int = 0
@@ -75,7 +79,7 @@ class Book:
             raise FormError(
                 Text(
                     f"工作簿太大：到表“{sheet}”为止，单元格或文字的总量超出一份自查表的范围。请删去无关的内容再提交",
-                    f"the workbook is too large: up to sheet “{sheet}” there are more cells or text than a form can have",
+                    f"the workbook is too large: up to sheet “{sheet}” it has more cells or text than a form can have",
                 )
             )
 
@@ -115,7 +119,7 @@ def parse(
         parser.CharacterDataHandler = text
     try:
         parser.Parse(xml, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # the latter two: an encoding that is not known
         raise broken(part) from None
 
 
@@ -246,6 +250,8 @@ class _Looking:
             found.errors[cell] = shown
         elif self.type == "n" and self.style.isdecimal() and int(self.style[:9]) in self.book.percent_styles:
             found.percents.add(cell)
+        if self.type != "s" and shown.strip():
+            found.said.add(cell)
         if found.characters > self.book.characters:
             self.book.spend(self.sheet, found)
 
@@ -253,8 +259,8 @@ class _Looking:
         if cell[0] > MAX_ROW or cell[1] > MAX_COLUMN:
             raise FormError(
                 Text(
-                    f"表“{self.sheet}”的 {cell_name(*cell)} 有内容，超出一份自查表的范围（{MAX_ROW} 行、{MAX_COLUMN} 列）。"
-                    "请删去多余的行列再提交",
+                    f"表“{self.sheet}”的 {cell_name(*cell)} 有内容，超出一份自查表的范围"
+                    f"（{MAX_ROW} 行、{MAX_COLUMN} 列）。请删去多余的行列再提交",
                     f"sheet “{self.sheet}” has content at {cell_name(*cell)}, beyond what a form can have "
                     f"({MAX_ROW} rows, {MAX_COLUMN} columns); delete what is superfluous",
                 )

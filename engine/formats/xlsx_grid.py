@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 from python_calamine import CalamineWorkbook
@@ -14,16 +15,20 @@ from python_calamine import CalamineWorkbook
 from engine.formats.layout import FIRST_ROW, ID_ROW, cell_name
 from engine.formats.xlsx_cells import Area, Cell, Cells, broken
 from engine.formats.xlsx_scan import scan
-from engine.handed import FormError, Unreadable
+from engine.handed import FormError, Handed, Unreadable
+from standards.problems import did_you_mean
 from standards.wording import Text
 
 MAX_CELL = 32_767  # characters, Excel's own limit
 SHOWN = 80  # characters of a text that messages repeat
 _EXACT = 10**15  # Excel keeps 15 digits of a number
-_MAX_COVERED = 2_000_000
+_MAX_COVERED = 200_000
 T = TypeVar("T")
 
+_MANY = 100
+_DAMAGED = Text("这张表已损坏，读不了；其余各表照常采用", "this sheet is damaged and was not read; the others were")
 _FORMULA = Text("公式单元格，请改填数值或文字", "a formula; write the value or text itself")
+_LOST = Text("这一格有内容但读不出来，请重新填写", "this cell says something that cannot be read; fill it in again")
 _ERROR = Text("单元格是错误值，请改填数值或文字", "an error value; write the value or text itself")
 _LONG = Text(f"一格里的文字超过 {MAX_CELL} 字，没有采用", f"more than {MAX_CELL} characters in one cell; not used")
 _DIGITS = Text(
@@ -108,13 +113,21 @@ def grids(data: bytes) -> tuple[list[Grid], list[Unreadable]]:
     for i, sheet in enumerate(scanned.sheets):
         if sheet.cells is None:
             continue
-        rows = _calm(lambda i=i: workbook.get_sheet_by_index(i).to_python(skip_empty_area=False))  # type: ignore[misc]
+        rows = _calm(partial(_values, workbook, i))
         if rows is None:
-            message = Text("这张表的内容已损坏，读不了；其余各表照常采用", "this sheet is damaged and was not read; the others were")
-            unreadable.append(Unreadable(f"表“{sheet.name}”", "", message))
+            unreadable.append(Unreadable(f"表“{sheet.name}”", "", _DAMAGED))
         else:
             found.append(_grid(Grid(sheet.name, sheet.hidden), rows, sheet.cells))
     return found, unreadable
+
+
+def near(word: str, known: Iterable[str], handed: Handed) -> Text:
+    """What was probably meant; nothing once a form has so many errors that looking would take long."""
+    return did_you_mean(word[:40], known) if len(handed.unreadable) < _MANY else Text("", "")
+
+
+def _values(workbook: CalamineWorkbook, index: int) -> list[list[Any]]:
+    return workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
 
 
 def _calm(read: Callable[[], T]) -> T | None:
@@ -134,6 +147,10 @@ def _grid(grid: Grid, rows: list[list[Any]], cells: Cells) -> Grid:
             if value != "":
                 texts[c - 1] = _text(grid, (r, c), value, (r, c) in cells.percents)
         grid.rows.append(texts)
+    grid.rows += [[] for _ in range(cells.last_row - len(rows))]
+    for place in cells.said:
+        if not grid.text(*place) and place not in grid.spoilt:
+            grid.spoilt[place] = ("", _LOST)
     for place, shown in cells.errors.items():
         _spoil(grid, place, shown, _ERROR)
     for place, shown in cells.formulas.items():

@@ -195,7 +195,10 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
         raise broken("zip") from None
     if len(infos) > MAX_PARTS:
         raise FormError(
-            Text(f"文件里有 {len(infos)} 个部件，不是正常的工作簿，没有读取", f"the file has {len(infos)} parts; it was not read")
+            Text(
+                f"文件里有 {len(infos)} 个部件，不是正常的工作簿，没有读取",
+                f"the file has {len(infos)} parts, as no workbook has; it was not read",
+            )
         )
     return infos
 
@@ -233,7 +236,10 @@ def _old_excel() -> FormError:
 
 def _encrypted() -> FormError:
     return FormError(
-        Text("文件设了打开密码，读不了。请去掉密码再提交", "the file is protected by a password; remove it and hand it in again")
+        Text(
+            "文件设了打开密码，读不了。请去掉密码再提交",
+            "the file is protected by a password; remove it and hand it in again",
+        )
     )
 
 

@@ -1,0 +1,37 @@
+"""The command `panding`: its subcommands and what it does when the program itself fails."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from cli.check import check
+from cli.exits import MEANING, Exit
+from cli.form import form_app
+from cli.standards import standards_app
+
+app = typer.Typer(
+    name="panding",
+    help="判定：拿自查表逐条对照重大事故隐患判定标准。Checks self-inspection forms against major-hazard standards.",
+    epilog="退出码 Exit status：" + "；".join(f"{code.value} {words}" for code, words in MEANING.items()),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("check")(check)
+app.add_typer(standards_app, name="standards")
+app.add_typer(form_app, name="form")
+
+
+def main() -> None:
+    """Run the command. A failure of the program must not look like a verdict: Python's own status for it is 1."""
+    try:
+        app()
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        print("程序出错，没有得出结论 (the program failed; no verdict was reached)", file=sys.stderr)
+        sys.exit(Exit.INTERNAL)

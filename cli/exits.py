@@ -1,0 +1,53 @@
+"""Exit statuses: what a script can rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum, StrEnum
+
+from engine.verdict import Verdict
+
+
+class Exit(IntEnum):
+    """The status `panding` ends with."""
+
+    CLEAR = 0  # nothing major, nothing open
+    MAJOR = 1  # at least one finding meets a clause
+    USAGE = 2  # the call is wrong, or no form could be read
+    UNDETERMINED = 3  # something is open, or a form of several could not be read
+    INTERNAL = 70  # the program failed; nothing may be concluded
+
+
+MEANING = {
+    Exit.CLEAR: "没有重大，也没有待定 (nothing major, nothing open)",
+    Exit.MAJOR: "至少一项符合重大事故隐患判定情形 (a major finding)",
+    Exit.USAGE: "命令有误，或者没有一张表能读 (wrong call, or no form could be read)",
+    Exit.UNDETERMINED: "有待定的，或者几张表中有读不了的 (something open, or a form of several unreadable)",
+    Exit.INTERNAL: "程序出错，不能得出结论 (the program failed)",
+}
+
+
+class FailOn(StrEnum):
+    """From what on the exit status is not 0."""
+
+    major = "major"
+    undetermined = "undetermined"
+    never = "never"
+
+
+def status(verdicts: Sequence[Verdict], failed: int, fail_on: FailOn = FailOn.undetermined) -> Exit:
+    """The exit status of a check.
+
+    Args:
+        verdicts: the verdicts that were reached.
+        failed: how many forms could not be read.
+        fail_on: `major` forgives what is open, `never` forgives everything but a call in which nothing could be read.
+    """
+    if not verdicts:
+        return Exit.USAGE
+    if fail_on is FailOn.never:
+        return Exit.CLEAR
+    if any(verdict.outcome == "major" for verdict in verdicts):
+        return Exit.MAJOR
+    is_open = failed > 0 or any(verdict.outcome == "undetermined" for verdict in verdicts)
+    return Exit.UNDETERMINED if is_open and fail_on is FailOn.undetermined else Exit.CLEAR

@@ -1,0 +1,124 @@
+"""`panding standards`: what is encoded, clause by clause."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import JsonOption, fail
+from standards.wording import Text
+
+if TYPE_CHECKING:
+    from standards import Library
+    from standards.editions import Article, Clause, Edition
+
+standards_app = typer.Typer(help="已收录的判定标准 the standards encoded", no_args_is_help=True)
+
+
+@standards_app.command("list")
+def list_(format: JsonOption = "table") -> None:
+    """列出标准：已收录的版本和目录。List the editions encoded and the catalogue."""
+    import standards
+
+    library = standards.load()
+    editions = [_edition(edition) for edition in library.editions.values()]
+    catalogue = [row.model_dump(exclude_none=True, mode="json") for row in library.catalogue.rows]
+    if format == "json":
+        return _json({"editions": editions, "catalogue": catalogue, "digest": library.digest})
+    for edition in editions:
+        until = f"，{edition['superseded_on']} 起被代替" if edition["superseded_on"] else ""
+        typer.echo(
+            f"{edition['edition']}　《{edition['title']}》（{edition['number']}）　{edition['effective']} 起施行{until}"
+        )
+        typer.echo(f"    {edition['clauses']} 项，收录：{_COVERAGE[edition['coverage']].zh}")
+    others = [row for row in catalogue if row.get("coverage", "none") == "none" and row["title"] != "missing"]
+    typer.echo(f"\n目录中另有 {len(others)} 件未收录：")
+    for row in others:
+        typer.echo(f"    {row['sector']}　《{row['title']}》　{row['number']}　（{_MARK[row['status']['mark']]}）")
+
+
+@standards_app.command("show")
+def show(
+    edition: Annotated[str, typer.Argument(help="版本 edition, e.g. industry_trade_2023")],
+    clause: Annotated[str | None, typer.Argument(help="条文项 clause, e.g. 11(6)")] = None,
+    format: JsonOption = "table",
+) -> None:
+    """显示一个版本或其中一项。Show an edition, or one clause of it."""
+    import standards
+    from standards.citations import find_clause
+
+    library = standards.load()
+    found = library.editions.get(edition)
+    if found is None:
+        from standards.problems import unknown
+
+        fail(unknown(Text("版本", "edition"), edition, library.editions), "zh")
+        return
+    clauses = found.clauses
+    if clause is not None:
+        name = find_clause(found, clause)
+        if name is None:
+            fail(Text(f"{edition} 没有“{clause}”这一项", f"{edition} has no clause “{clause}”"), "zh")
+            return
+        clauses = {name: found.clauses[name]}
+    rows = [_clause(found, name, article, c) for name, (article, c) in clauses.items()]
+    if format == "json":
+        return _json({**_edition(found), "clauses": rows})
+    for row in rows:
+        typer.echo(f"{row['citation']}　[{row['id']}]")
+        typer.echo(f"    {row['summary']}")
+        if clause is not None:
+            _details(library, found, *clauses[row["id"]])
+
+
+def _details(library: Library, edition: Edition, article: Article, clause: Clause) -> None:
+    from standards.phrases import phrase
+    from standards.variants import variants
+
+    for variant in variants(edition, article, clause):
+        head = "　".join(filter(None, (variant.branch, variant.text)))
+        typer.echo(f"  ◇ {head or '条件'}（{library.kinds[variant.subject].name}）")
+        if variant.basis:
+            typer.echo(f"      依据：{variant.basis}")
+        typer.echo(f"      适用：{phrase(variant.given, variant.subject, library)}")
+        typer.echo(f"      命中：{phrase(variant.hazard, variant.subject, library)}")
+    typer.echo(f"  整改建议：{clause.remedy}")
+    for number, basis in clause.settled.items():
+        typer.echo(f"  歧义 {number}：{basis}")
+    if clause.note:
+        typer.echo(f"  说明：{clause.note}")
+    typer.echo(f"  条文来源：{_MARK[clause.source.status]}（{clause.source.copies} 份副本）")
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    head = edition.head
+    keys = {"edition", "standard", "title", "number", "issuer", "term", "published", "effective", "superseded_on"}
+    return {**head.model_dump(mode="json", include=keys), "coverage": head.coverage, "clauses": len(edition.clauses)}
+
+
+def _clause(edition: Edition, name: str, article: Article, clause: Clause) -> dict[str, Any]:
+    subjects = list(dict.fromkeys(b.subject for b in clause.branches.values())) or [clause.subject or ""]
+    return {
+        "id": name,
+        "article": article.article,
+        "item": clause.item,
+        "citation": edition.head.citation(article.article, clause.item),
+        "summary": clause.summary,
+        "subject": subjects[0] if len(subjects) == 1 else subjects,
+        "effect": clause.effect,
+        "source": clause.source.model_dump(),
+    }
+
+
+def _json(data: dict[str, Any]) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+_COVERAGE = {
+    "full": Text("全部条文", "all clauses"),
+    "partial": Text("部分条文", "some clauses"),
+    "metadata_only": Text("只有名称和日期", "title and dates only"),
+}
+_MARK = {"verified": "已核对", "partly": "部分核对", "unverified": "未核对", "missing": "未找到"}

@@ -1,0 +1,81 @@
+"""Forms as YAML, JSON and newline-delimited JSON, read without guessing: numbers stay as written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from engine.handed import FormError, Handed
+from standards.text import read
+from standards.wording import Text
+
+_NOT_TEXT = Text("不是 UTF-8 文字", "not UTF-8 text")
+
+
+def read_yaml(data: bytes) -> Handed:
+    """Read one form written in YAML; a place is a line of the file.
+
+    Raises:
+        FormError: where it is not one YAML mapping.
+    """
+    document = read(_text(data), "")
+    if document.problems:
+        first = document.problems[0]
+        raise FormError(Text(f"第{first.line}行：{first.message.zh}", f"line {first.line}: {first.message.en}"))
+    places = {path: f"第{line}行 {'.'.join(map(str, path))}" for path, line in document.lines.items()}
+    return Handed(_mapping(document.data), places, [], hashlib.sha256(data).hexdigest())
+
+
+def read_json(data: bytes) -> Handed:
+    """Read one form written in JSON.
+
+    Raises:
+        FormError: where it is not one JSON object.
+    """
+    return Handed(_mapping(_parse(_text(data))), {}, [], hashlib.sha256(data).hexdigest())
+
+
+def read_ndjson(data: bytes) -> Iterator[Handed | FormError]:
+    """Read the forms of a file with one JSON object a line; a bad line costs that form only."""
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            try:
+                yield read_json(line)
+            except FormError as error:
+                yield FormError(Text(f"第{number}行：{error.message.zh}", f"line {number}: {error.message.en}"))
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FormError(_NOT_TEXT) from None
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        where = f"第{error.lineno}行第{error.colno}列"
+        raise FormError(
+            Text(f"不是有效的 JSON（{where}）", f"not valid JSON (line {error.lineno}, column {error.colno})")
+        ) from None
+    except RecursionError:
+        raise FormError(Text("嵌套太深", "nested too deeply")) from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise FormError(Text(f"“{key}”写了两次", f"“{key}” stands twice"))
+        found[key] = value
+    return found
+
+
+def _mapping(data: Any) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise FormError(Text("不是一张表（应为键和值）", "not a form (keys and values are expected)"))
+    return data

@@ -1,0 +1,23 @@
+"""JSON Schemas of a form and of a verdict: `python -m engine.schema` writes them to `docs/schema/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.forms import FormIn
+from engine.verdict import verdict_schema
+from standards.schema import DIALECT, Schema, write
+
+FOLDER = Path(__file__).parent.parent / "docs" / "schema"
+
+
+def schemas() -> dict[str, Schema]:
+    """The JSON Schemas of what is handed in and of what comes out, by name."""
+    return {
+        "form": {"$schema": DIALECT, **FormIn.model_json_schema()},
+        "verdict": {"$schema": DIALECT, **verdict_schema()},
+    }
+
+
+if __name__ == "__main__":
+    write(FOLDER, schemas())
