@@ -36,8 +36,9 @@ def blank(
     industry: Annotated[str | None, typer.Option(help="国民经济行业代码，如 C2110 GB/T 4754 code")] = None,
     name: Annotated[str | None, typer.Option(help="企业名称 name")] = None,
 ) -> None:
-    """为一家企业生成空白自查表：只留可能用得上的部位和问题。
+    """为一家企业生成空白自查表 (a blank form for one enterprise).
 
+    只留可能用得上的部位和问题。
     没有写 --has 的不等于没有：只有 --sector 和 --without 能排除掉的才不问。
     """
     import standards

@@ -100,6 +100,8 @@ def partly_open(question: Question, answer: Answer) -> bool:
 
 def plain(value: Any) -> Any:
     """A typed value as JSON: options as lists where complete, sets of states as words."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, frozenset):
         names = {PRESENT: "present", LACKING: "lacking", ANY_STATE: None}
         return next(iter(value)) if len(value) == 1 else names.get(value, sorted(value))

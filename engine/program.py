@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, groupby
+from operator import itemgetter
 
 from engine.answers import Subject
 from engine.leaves import Scene, Value, compile_leaf
 from engine.rules import KindRules, all_atoms
+from engine.verdict import ReadingOutcome
 from standards import Library
 from standards.conditions import Leaf
 from standards.editions import Article, Clause, Edition
@@ -28,6 +30,7 @@ class Item:
     branch: str | None
     variants: range
     by_sector: bool
+    readings: dict[tuple[Outcome, ...], tuple[ReadingOutcome, ...]] = field(default_factory=dict)
 
     @property
     def branch_text(self) -> str | None:
@@ -118,23 +121,26 @@ class Explainer:
 
     variant: Variant
     layout: list[Atom]
-    _mine: tuple[tuple[Atom, int], ...] = ()
+    _atoms: tuple[Atom, ...] = ()
+    _pick: Callable[[list[str]], tuple[str, ...]] = tuple
     _kept: dict[tuple[str, ...], Explanation] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find the variant's own tokens in the row."""
         number = {atom: i for i, atom in enumerate(self.layout)}
         own = dict.fromkeys(atom for part in (self.variant.given, self.variant.hazard) for atom in atoms(part))
-        self._mine = tuple((atom, number[atom]) for atom in own)
+        self._atoms = tuple(own)
+        places = [number[atom] for atom in own]
+        self._pick = itemgetter(*places, places[0])  # twice the first, so that one alone comes as a tuple too
 
     def explain(self, tokens: list[str], came_out: str) -> Explanation:
         """The explanation for a row of tokens whose outcome the rule engine found."""
-        key = tuple([tokens[i] for _, i in self._mine])
+        key = self._pick(tokens)
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) > 4096:
                 self._kept.clear()
-            values = dict(zip((atom for atom, _ in self._mine), key, strict=True))
+            values = dict(zip(self._atoms, key, strict=False))
             kept = self._kept[key] = _explain(self.variant, values, came_out)
         return kept
 

@@ -39,6 +39,8 @@ def open_questions(
     kind_of = {subject.name: subject.kind for subject in subjects}
     found: dict[tuple[str, str], _Open] = {}
     for finding in findings:
+        if not finding.missing:
+            continue
         settles = [finding.clause] if finding.clause else clauses(finding.subject.kind)
         for missing in finding.missing:
             key = (missing.question, missing.subject)

@@ -88,10 +88,14 @@ def _missing(
 
 
 def _readings(program: Program, item: Item, mine: list[Outcome]) -> tuple[ReadingOutcome, ...]:
-    return tuple(
-        ReadingOutcome(v.reading or "", v.text, v.basis, outcome)
-        for v, outcome in zip((program.variants[i] for i in item.variants), mine, strict=True)
-    )
+    """What each reading comes to; the same for every row on which they come out so, and kept."""
+    found = item.readings.get(tuple(mine))
+    if found is None:
+        variants = [program.variants[i] for i in item.variants]
+        found = item.readings[tuple(mine)] = tuple(
+            ReadingOutcome(v.reading or "", v.text, v.basis, outcome) for v, outcome in zip(variants, mine, strict=True)
+        )
+    return found
 
 
 def _cites(

@@ -121,9 +121,9 @@ def _check_leaf(leaf: Leaf, kind: SubjectKind | None, kinds: Kinds) -> Iterator[
             continue
         check = _CHECKS[leaf.op] if name == leaf.question else _fits("date" if name == _of(leaf) else "number")
         yield from filter(None, (check(leaf, question) for question in questions))
-    if isinstance(leaf.value, Bound) and leaf.value.minus and leaf.value.minus.startswith("P"):
-        if not re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", leaf.value.minus) or leaf.value.minus == "P":
-            yield Text(f"“{leaf.value.minus}”不是期限（如 P3M）", f"“{leaf.value.minus}” is not a period such as P3M")
+    minus = leaf.value.minus if isinstance(leaf.value, Bound) else None
+    if minus and minus.startswith("P") and not re.fullmatch(r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+D)?", minus):
+        yield Text(f"“{minus}”不是期限（如 P3M）", f"“{minus}” is not a period such as P3M")
 
 
 def _of(leaf: Leaf) -> str | None:

@@ -16,6 +16,7 @@ from standards.wording import Text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where there is one: ten times quicker
 
+MAX_DEPTH = 50  # standards go 14 deep; 1,000 brackets in a form handed in would exhaust Python's stack
 Path = tuple[str | int, ...]
 
 
@@ -83,6 +84,8 @@ class _Builder:
 
     def node(self, event: Any, path: Path) -> Any:
         self.document.lines[path] = event.start_mark.line + 1
+        if len(path) > MAX_DEPTH:
+            self.refuse(event, Text(f"嵌套超过 {MAX_DEPTH} 层", f"nested more than {MAX_DEPTH} deep"))
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             self.refuse(event, Text("不能用锚点和引用（& *）", "no anchors or aliases (& *)"))
         if event.tag is not None and event.tag != "!":

@@ -11,6 +11,7 @@ from standards.conditions import All, Any, Bound, ConditionError, Leaf, Not, Oth
 
 GUARD = Leaf("guard", "lacks")
 RUNNING = Leaf("running", "is", "yes")
+BOUND = Bound("inspected_on", "P3M")
 
 READ: list[tuple[Anything, Anything]] = [
     ({"running": "yes"}, RUNNING),
@@ -26,7 +27,7 @@ READ: list[tuple[Anything, Anything]] = [
     ({"speed": {"gt": "rated"}}, Leaf("speed", "gt", Other("rated"))),
     ({"speed": {"gt": {"times": ["rated", "0.3"]}}}, Leaf("speed", "gt", Other("rated", Decimal("0.3")))),
     ({"checked": {"before": "made"}}, Leaf("checked", "before", Bound("made"))),
-    ({"checked": {"before": {"of": "inspected_on", "minus": "P3M"}}}, Leaf("checked", "before", Bound("inspected_on", "P3M"))),
+    ({"checked": {"before": {"of": "inspected_on", "minus": "P3M"}}}, Leaf("checked", "before", BOUND)),
     ({"checked": {"after": {"of": "made", "minus": "interval"}}}, Leaf("checked", "after", Bound("made", "interval"))),
     ({"sector": "machinery"}, Leaf("sector", "sector", "machinery")),
     ({"lacks": "guard"}, GUARD),
@@ -63,7 +64,7 @@ REFUSED: list[tuple[Anything, tuple[str | int, ...], str]] = [
     ({"speed": {"gt": "80%"}}, ("speed", "gt"), "“80%” is not a number"),
     ({"speed": {"gt": "NaN"}}, ("speed", "gt"), "“NaN” is not a number"),
     ({"speed": {"gt": "Infinity"}}, ("speed", "gt"), "“Infinity” is not a number"),
-    ({"speed": {"gt": {"time": ["rated", "2"]}}}, ("speed", "gt", "time"), "no such key “time” (did you mean “times”?)"),
+    ({"speed": {"gt": {"time": ["a", "2"]}}}, ("speed", "gt", "time"), "no such key “time” (did you mean “times”?)"),
     ({"speed": {"gt": {"times": ["rated"]}}}, ("speed", "gt"), "times is [question, factor]"),
     ({"speed": {"gt": {"times": ["rated", "1", "2"]}}}, ("speed", "gt"), "times is [question, factor]"),
     ({"checked": {"before": {"minus": "P3M"}}}, ("checked", "before"), "text expected here"),
