@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -54,6 +55,7 @@ def check(
 
     words = lang_of(lang)
     checking = _Checking(Judge(standards.load()), words)
+    gc.freeze()  # the standards stay for good: the collector need not look at them again
     try:
         verdicts = list(checking.verdicts(_files(forms, words), as_of, standard))
     except UnknownStandard as error:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
 
-from engine.verdict import Verdict
+if TYPE_CHECKING:
+    from engine.verdict import Verdict
 
 
 class Exit(IntEnum):

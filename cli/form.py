@@ -32,6 +32,9 @@ def blank(
     without: Annotated[
         list[str] | None, typer.Option(help="企业确实没有的（可重复） what it surely does not have")
     ] = None,
+    no_others: Annotated[
+        bool, typer.Option("--no-others", help="除 --has 写的以外都没有 it has nothing but what --has names")
+    ] = False,
     standard: Annotated[list[str] | None, typer.Option(help="按哪些标准（可重复），默认 industry_trade")] = None,
     industry: Annotated[str | None, typer.Option(help="国民经济行业代码，如 C2110 GB/T 4754 code")] = None,
     name: Annotated[str | None, typer.Option(help="企业名称 name")] = None,
@@ -39,12 +42,12 @@ def blank(
     """为一家企业生成空白自查表 (a blank form for one enterprise).
 
     只留可能用得上的部位和问题。
-    没有写 --has 的不等于没有：只有 --sector 和 --without 能排除掉的才不问。
+    没有写 --has 的不等于没有：只有 --sector、--without、--no-others 能排除掉的才不问。
     """
     import standards
     from engine import Judge, form_from
     from engine.blank import plan
-    from engine.formats.xlsx_write import write
+    from engine.formats.xlsx.write import write
     from engine.handed import Handed
 
     library = standards.load()
@@ -54,7 +57,10 @@ def blank(
     asked = standard or ["industry_trade"]
     editions = [e for e in library.editions.values() if e.head.standard in asked and not e.head.superseded_on]
     _known(asked, [e.head.standard for e in editions], Text("已收录的标准", "encoded standard"))
-    answers: dict[str, Any] = {**dict.fromkeys(has or [], "yes"), **dict.fromkeys(without or [], "no")}
+    flags = library.kinds["enterprise"].by_id
+    absent = [flag for flag in _flags(library) if flag not in (has or [])] if no_others else without or []
+    answers: dict[str, Any] = {flag: "no" if flags[flag].type == "yes_no" else [] for flag in absent}
+    answers |= {flag: "yes" if flags[flag].type == "yes_no" else None for flag in has or []}
     if sector:
         answers["sectors"] = sector
     identity = {key: value for key, value in (("name", name), ("industry", industry)) if value}
@@ -86,7 +92,7 @@ def blank(
 @form_app.command("schema")
 def schema() -> None:
     """输出自查表的 JSON Schema。Print the JSON Schema of a form."""
-    from engine.forms import FormIn
+    from engine.intake import FormIn
 
     typer.echo(json.dumps(FormIn.model_json_schema(), ensure_ascii=False, indent=1))
 
@@ -109,7 +115,8 @@ def _sectors(library: Library) -> list[str]:
 
 
 def _flags(library: Library) -> list[str]:
-    return [question.id for question in library.kinds["enterprise"].questions if question.type == "yes_no"]
+    """What an enterprise has or has not: every question about it but those that say what it is."""
+    return [q.id for q in library.kinds["enterprise"].questions if q.id not in ("sectors", "is_industry_trade")]
 
 
 def _known(words: list[str] | None, known: list[str], what: Text) -> None:

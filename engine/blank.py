@@ -14,15 +14,19 @@ from standards.editions import Edition
 from standards.kinds import Question, SubjectKind
 from standards.logic import atoms, tree
 
-ENTERPRISE, WORKSHOP = "enterprise", "workshop"
+FIRST = ENTERPRISE, WORKSHOP = "enterprise", "workshop"
+
+
+MANY = 6  # a question that serves more clauses than this says how many instead
 
 
 @dataclass(slots=True)
 class Plan:
-    """The kinds to ask about, in the order of the standards' articles, and per question the clauses it serves."""
+    """The kinds to ask about and, per question, the clauses it serves; both in the order of the standards."""
 
     kinds: list[SubjectKind] = field(default_factory=list)
-    serves: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
+    serves: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
 
     def questions(self, kind: str) -> list[Question]:
         """The questions of a kind that some clause still reads, in the order of the kind's file."""
@@ -30,8 +34,15 @@ class Plan:
         return [question for question in found.questions if (kind, question.id) in self.serves]
 
     def served(self, kind: str, question: str) -> list[str]:
-        """The clauses that a question serves."""
-        return list(self.serves.get((kind, question), ()))
+        """The clauses that a question serves, or the first few and how many there are."""
+        clauses = sorted(self.serves.get((kind, question), ()), key=self.order.__getitem__)
+        return clauses if len(clauses) <= MANY else [*clauses[:3], f"……共{len(clauses)}项"]
+
+    def first_clause(self, kind: str) -> int:
+        """The place of the first clause that asks about a kind; the enterprise and its workshops come before all."""
+        if kind in FIRST:
+            return FIRST.index(kind) - len(FIRST)
+        return min((self.order[c] for (k, _), clauses in self.serves.items() if k == kind for c in clauses), default=0)
 
 
 def plan(judge: Judge, form: Form, editions: Iterable[Edition], also_sectors: Iterable[str] = ()) -> Plan:
@@ -45,21 +56,20 @@ def plan(judge: Judge, form: Form, editions: Iterable[Edition], also_sectors: It
         editions: the editions to ask for.
         also_sectors: industries of single workshops, beside the enterprise's own.
     """
-    library = judge.library
-    scene = judge.scene(form)
+    library, scene = judge.library, judge.scene(form)
     asked = Plan()
-    used: dict[str, None] = {ENTERPRISE: None, WORKSHOP: None}
     for edition in editions:
         edition_judge = judge.edition(edition)
         foreign = {edition_judge.article_of(sector) for sector in also_sectors}
+        for clause in edition.clauses:
+            asked.order.setdefault(clause, len(asked.order))
         for name, program in edition_judge.programs.items():
             open_clauses = set(edition_judge.open_clauses(name, scene))
             open_clauses |= {item.clause_id for item in program.items if item.article.article in foreign}
-            if open_clauses:
-                used[name] = None
-                _note(asked, program, open_clauses, library)
-    _note_past_and_sector(asked, used, library)
-    asked.kinds = [library.kinds[name] for name in _with_outer(used, asked, library)]
+            _note(asked, program, open_clauses, library)
+    _note_past(asked, library)
+    kinds = dict.fromkeys([*FIRST, *(kind for kind, _ in asked.serves)])
+    asked.kinds = [library.kinds[kind] for kind in sorted(kinds, key=asked.first_clause)]
     return asked
 
 
@@ -70,7 +80,7 @@ def _note(asked: Plan, program: Program, open_clauses: set[str], library: Librar
                 variant = program.variants[i]
                 for atom in (*atoms(variant.given), *atoms(variant.hazard)):
                     for kind, question in _read_by(atom.leaf, program.kind, library):
-                        asked.serves.setdefault((kind, question), {})[item.clause_id] = None
+                        asked.serves.setdefault((kind, question), set()).add(item.clause_id)
 
 
 def _read_by(leaf: Leaf, kind: SubjectKind, library: Library) -> Iterable[tuple[str, str]]:
@@ -84,19 +94,9 @@ def _read_by(leaf: Leaf, kind: SubjectKind, library: Library) -> Iterable[tuple[
     return [(kind.kind, question) for question in leaf.questions()]
 
 
-def _note_past_and_sector(asked: Plan, used: Iterable[str], library: Library) -> None:
-    """A job says whether it is over: that changes what a finding is called, though no clause reads it."""
-    for name in used:
-        kind = library.kinds[name]
-        for atom in atoms(tree(kind.past)):
-            clauses = {c: None for (k, _), serves in asked.serves.items() if k == name for c in serves}
-            asked.serves.setdefault((name, atom.leaf.question), {}).update(clauses)
-
-
-def _with_outer(used: Iterable[str], asked: Plan, library: Library) -> list[str]:
-    """The kinds used, and those in which they lie and which are read, outer ones first."""
-    names = list(used) + [kind for kind, _ in asked.serves if kind not in used]
-    return sorted(
-        dict.fromkeys(names),
-        key=lambda name: len(library.kinds[name].outwards(library.kinds)) if name not in (ENTERPRISE,) else 0,
-    )
+def _note_past(asked: Plan, library: Library) -> None:
+    """A job says whether it is over: that changes what a finding is called, though no clause may read it."""
+    for name in {kind for kind, _ in asked.serves}:
+        for atom in atoms(tree(library.kinds[name].past)):
+            clauses = set().union(*(serves for (kind, _), serves in asked.serves.items() if kind == name))
+            asked.serves.setdefault((name, atom.leaf.question), set()).update(clauses)

@@ -51,6 +51,13 @@ class EditionJudge:
         """The industry article of a sector."""
         return self._articles.get(sector)
 
+    def idle_rows(self, scene: Scene) -> dict[str, int]:
+        """Kinds that are listed although by the enterprise's answers no clause on them applies, and how many rows."""
+        rows = Counter(subject.kind for subject in scene.surroundings.subjects)
+        by_kind = self._ghosts.by_kind(scene)
+        nowhere = frozenset({"not_applicable"})
+        return {k: n for k, n in rows.items() if k in by_kind and frozenset().union(*by_kind[k].values()) == nowhere}
+
     def open_clauses(self, kind: str, scene: Scene) -> list[str]:
         """The clauses that an unlisted row of a kind could still meet, by what the enterprise answered."""
         return self._ghosts.open_clauses(kind, scene)

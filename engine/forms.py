@@ -1,123 +1,23 @@
-"""A form: the model of what may be handed in (`form: panding/1`) and the typed form the engine judges."""
+"""A form with typed answers, ready to judge, and how it is read from what was handed in."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-
-from engine.answers import NO_GROUND, Answer, Ground, Subject
-from engine.handed import FormError, Handed, Unreadable
-from engine.vocabulary import NotUnderstood, fold, moment_of, understand
+from engine.answers import Answer, Ground, Subject
+from engine.handed import Handed, Unreadable
+from engine.intake import ClaimIn, DecisionIn, ObjectionIn, Scalar, SubjectIn, content_digest, validated
+from engine.vocabulary import NotUnderstood, fold, understand
 from standards import Library
 from standards.kinds import Question, SubjectKind
 from standards.problems import did_you_mean, unknown
 from standards.text import Path
 from standards.wording import Text
-
-Origin = Literal[
-    "self", "inspection", "tip_off", "internal", "expert", "hotline_12345", "insurer", "transfer", "platform"
-]
-Scalar = str | bool | int | float | None
-AnswerIn = Scalar | list[Scalar] | dict[str, Scalar]
-
-
-def _day(value: object) -> object:
-    if value is None or isinstance(value, date):
-        return value
-    moment = moment_of(value)
-    if moment is None:
-        raise ValueError(f"“{value}”不是日期，请写成 2024-05-20")
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-Names = Annotated[
-    list[str],
-    BeforeValidator(
-        lambda value: [value] if isinstance(value, str) else value or [],
-        json_schema_input_type=list[str] | str | None,
-    ),
-]
-
-
-class _In(BaseModel):
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, hide_input_in_errors=True)
-
-
-class GroundIn(_In):
-    """依据: how an answer was learnt, by whom, when, why."""
-
-    how: Literal["seen", "record", "told", "measured"] | None = None
-    by: str | None = None
-    at: Day | None = None
-    reason: str | None = None
-    files: Names = []
-
-
-class SubjectIn(_In):
-    """One row: a named device, place, person, job; of the enterprise itself there is one."""
-
-    kind: str
-    name: str | None = None
-    within: Names = []
-    answers: dict[str, AnswerIn] = {}
-    grounds: dict[str, GroundIn] = {}
-    at_once: dict[str, Scalar] = {}
-
-
-class Person(_In):
-    """Who says something, in what role, and why."""
-
-    by: str
-    role: str | None = None
-    reason: str
-
-
-class ClaimIn(Person):
-    """An exemption claimed; blank means not claimed."""
-
-    rule: str
-    subject: str | None = None
-
-
-class DecisionIn(Person):
-    """A decision about a clause that only a person can take."""
-
-    clause: str
-    subject: str | None = None
-    outcome: Literal["major", "not_found"] = "major"
-
-
-class ObjectionIn(Person):
-    """An objection (异议): it stands beside the finding and removes nothing."""
-
-    clause: str
-    subject: str | None = None
-
-
-class FormIn(_In):
-    """A self-inspection form as it is written in YAML and JSON."""
-
-    form: Literal["panding/1"]
-    id: str
-    inspected_on: Day | None = None
-    origin: Origin = "self"
-    standards: Names | None = None
-    enterprise: dict[str, str | None] = Field(
-        default={}, description="identity only: name, uscc, site, region, industry, head"
-    )
-    counts: dict[str, Scalar] = {}
-    subjects: list[SubjectIn] = []
-    claims: list[ClaimIn] = []
-    decisions: list[DecisionIn] = []
-    objections: list[ObjectionIn] = []
-
 
 IDENTITY = ("name", "uscc", "site", "region", "industry", "head")
 
@@ -153,11 +53,8 @@ def form_from(handed: Handed, library: Library) -> Form:
     Raises:
         FormError: where it is not a form at all.
     """
-    try:
-        given = FormIn.model_validate(handed.data)
-    except ValidationError as error:
-        raise FormError(_said(error, handed)) from None
-    reading = _Reading(handed, library, list(handed.unreadable))
+    given, left_out = validated(handed)
+    reading = _Reading(handed, library, [*handed.unreadable, *left_out])
     subjects = [reading.subject(row, ("subjects", i)) for i, row in enumerate(given.subjects)]
     form = Form(
         id=given.id,
@@ -176,12 +73,6 @@ def form_from(handed: Handed, library: Library) -> Form:
     reading.names(form.subjects)
     form.unreadable = reading.unreadable
     return form
-
-
-def content_digest(form: FormIn) -> str:
-    """Digest of what the form says, whatever file it came in."""
-    text = json.dumps(form.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -258,7 +149,7 @@ class _Reading:
     def counts(self, given: Mapping[str, Scalar]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for kind, raw in given.items():
-            text = "" if raw is None else fold(raw)
+            text = "" if raw is None else re.sub(r"(?<=\d)[套台个处家名条座次间份]$", "", fold(raw))
             if kind not in self.library.kinds:
                 self.strange(("counts", kind), raw, unknown(_KIND, kind, self.library.kinds))
             elif text.isdecimal():
@@ -285,25 +176,3 @@ class _Reading:
 
 _KIND = Text("检查部位类别", "subject kind")
 _QUESTION = Text("问题", "question")
-
-
-def _said(error: ValidationError, handed: Handed) -> Text:
-    lines = list(_lines(error, handed))
-    return Text("；".join(line.zh for line in lines[:5]), "; ".join(line.en for line in lines[:5]))
-
-
-def _lines(error: ValidationError, handed: Handed) -> Iterator[Text]:
-    for detail in error.errors():
-        where = handed.place(tuple(detail["loc"]))
-        if detail["type"] == "missing":
-            yield Text(f"缺少“{where}”", f"“{where}” is missing")
-        elif detail["type"] == "extra_forbidden":
-            yield Text(f"不认识“{where}”", f"“{where}” is not known")
-        elif detail["type"] == "literal_error":
-            expected = (detail.get("ctx") or {}).get("expected")
-            yield Text(f"“{where}”应为 {expected}", f"“{where}” should be {expected}")
-        else:
-            yield Text(f"“{where}”填写有误：{detail['msg']}", f"“{where}”: {detail['msg']}")
-
-
-__all__ = ["NO_GROUND", "Form", "FormIn", "content_digest", "form_from"]

@@ -92,7 +92,9 @@ class Judge:
             not_judged=not_judged(done, self.library, lang),
             unreadable=tuple(_cell(u, lang) for u in [*form.unreadable, *self._conflicts(form, scene)]),
             digests=Digests(form.file_digest, form.digest, self.library.digest, ENGINE),
-            remarks=tuple(remark.in_(lang) for remark in remarks_on(form.identity)),
+            remarks=tuple(
+                remark.in_(lang) for remark in [*remarks_on(form.identity), *self._idle(done, findings, scene)]
+            ),
             enterprise=dict(form.identity),
             objections=tuple(o.model_dump() for o in form.objections),
         )
@@ -114,6 +116,18 @@ class Judge:
     def _open_clauses(self, done: Sequence[Applied], scene: Scene) -> Callable[[str], list[str]]:
         judges = [self.edition(one.edition) for one in done if one.edition]
         return lambda kind: [clause for judge in judges for clause in judge.open_clauses(kind, scene)]
+
+    def _idle(self, done: Sequence[Applied], findings: list[Finding], scene: Scene) -> Iterator[Text]:
+        """Rows that contradict what the enterprise says of itself: 深井铸造线 listed, 是否采用深井铸造 answered 否."""
+        judges = [self.edition(one.edition) for one in done if one.edition]
+        live = {f.subject.kind for f in findings if f.clause and f.outcome != "not_applicable"}
+        for kind, rows in dict(pair for judge in judges for pair in judge.idle_rows(scene).items()).items():
+            if kind not in live:
+                name = self.library.kinds[kind].name
+                yield Text(
+                    f"列了{name}{rows}行，但按企业的回答没有一项条文适用，请核对企业的回答",
+                    f"{rows} rows of {name} are listed, but by the enterprise's answers no clause applies to them",
+                )
 
     def _conflicts(self, form: Form, scene: Scene) -> Iterator[Unreadable]:
         """What contradicts itself on the form: fewer counted than listed, things that lie in themselves."""

@@ -203,10 +203,16 @@ def period(amount: str | Decimal, name: str, scene: Scene, leaf: Leaf) -> tuple[
 
 
 def earlier(moment: date, months: int, days: int) -> date:
-    """A date so many months, then days, before: the last day of a shorter month where the day does not exist."""
+    """A date so many months, then days, before: the last day of a shorter month where the day does not exist.
+
+    The first day there is where the period reaches back beyond it (an interval of 1000000 days).
+    """
     years, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    last = calendar.monthrange(years, month + 1)[1]
-    return moment.replace(year=years, month=month + 1, day=min(moment.day, last)) - timedelta(days=days)
+    try:
+        last = calendar.monthrange(years, month + 1)[1]
+        return moment.replace(year=years, month=month + 1, day=min(moment.day, last)) - timedelta(days=days)
+    except (OverflowError, ValueError):
+        return moment.min
 
 
 def _sectors(scene: Scene, subject: Subject) -> Sectors:

@@ -14,7 +14,7 @@ from engine.rules import KindRules, all_atoms
 from engine.verdict import ReadingOutcome
 from standards import Library
 from standards.conditions import Leaf
-from standards.editions import Article, Clause, Edition
+from standards.editions import Article, Clause, Edition, SourceStatus
 from standards.kinds import SubjectKind
 from standards.logic import Atom, Node, Outcome, Tree, atoms, evaluate, outcome, tree
 from standards.variants import Variant, variants
@@ -22,7 +22,10 @@ from standards.variants import Variant, variants
 
 @dataclass(slots=True)
 class Item:
-    """One clause, or one branch of it, with the numbers of its variants (its readings)."""
+    """One clause, or one branch of it, with the numbers of its variants (its readings).
+
+    `least_sure` is the status of the least sure text among the readings: what a contested finding rests on.
+    """
 
     clause_id: str
     article: Article
@@ -30,6 +33,7 @@ class Item:
     branch: str | None
     variants: range
     by_sector: bool
+    least_sure: SourceStatus
     readings: dict[tuple[Outcome, ...], tuple[ReadingOutcome, ...]] = field(default_factory=dict)
 
     @property
@@ -55,9 +59,9 @@ class Program:
                 start = len(self.variants)
                 self.variants += list(group)
                 numbers = range(start, len(self.variants))
-                self.items.append(
-                    Item(clause_id, article, clause, branch, numbers, _asks_sector(self.variants, numbers))
-                )
+                by_sector = _asks_sector(self.variants, numbers)
+                least_sure = max((self.variants[i].source.status for i in numbers), key=_DOUBT.index)
+                self.items.append(Item(clause_id, article, clause, branch, numbers, by_sector, least_sure))
         self.layout: list[Atom] = all_atoms(self.variants)
         leaves = list(dict.fromkeys(atom.leaf for atom in self.layout))
         silent = edition.head.broken.as_ == "text_silent"
@@ -100,6 +104,9 @@ class Program:
         if self.kind.past is None:
             return False
         return evaluate(self._past, lambda atom: atom.value(self._past_value[atom.leaf](subject, scene))) == "T"
+
+
+_DOUBT: tuple[SourceStatus, ...] = ("verified", "partly", "unverified")
 
 
 def _asks_sector(all_variants: list[Variant], numbers: range) -> bool:

@@ -55,7 +55,7 @@ def finding(
         missing,
         _readings(program, item, mine) if len(mine) > 1 else (),
         clause.remedy if outcome == "major" or outcome == "undetermined" else None,
-        clause.source.status,
+        item.least_sure if contested else clause.source.status,
         clause.summary,
         item.branch_text,
     )

@@ -46,10 +46,12 @@ class Surroundings:
             having = [s for s in ring if question in self.kinds[s.kind].by_id]
             if having:
                 answers = [s.answer(question) for s in having]
-                same = all((a.state, a.value) == (answers[0].state, answers[0].value) for a in answers)
-                return (
-                    answers[0] if same else Answer("unreadable", None, "；".join(str(a.raw) for a in answers))
-                ), having[0]
+                if all((a.state, a.value) == (answers[0].state, answers[0].value) for a in answers):
+                    return answers[0], having[0]
+                still_open = next((s for s, a in zip(having, answers, strict=True) if not a.known), None)
+                if still_open:  # the one to ask
+                    return still_open.answer(question), still_open
+                return Answer("unreadable", None, "；".join(str(a.raw) for a in answers)), having[0]
             seen |= {id(s) for s in ring}
             ring = [outer for s in ring for outer in self._around(s) if id(outer) not in seen]
         return BLANK, None

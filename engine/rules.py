@@ -181,7 +181,10 @@ _HANDLES: dict[str, int] = {}
 def _handle(name: str, text: str) -> int:
     """The library's handle of a ruleset, created once a process: a name can never be used again."""
     if name not in _HANDLES:
-        _HANDLES[name] = native.create_ruleset(name, text)
+        try:
+            _HANDLES[name] = native.create_ruleset(name, text)
+        except native.error as error:
+            raise RuleEngineError(str(error)) from error
     return _HANDLES[name]
 
 

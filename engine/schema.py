@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.forms import FormIn
+from engine.intake import FormIn
 from engine.verdict import verdict_schema
 from standards.schema import DIALECT, Schema, write
 

@@ -61,7 +61,11 @@ def applied(form: Form, library: Library, as_of: date | None, asked: Sequence[st
         names, why = list(form.standards), _ASKED["form"]
     else:
         names, why = list(_by_the_form(form, library)), _ASKED["sectors"]
-    return [_one(name, library, as_of, why) for name in dict.fromkeys(names)]
+    done: dict[str, Applied] = {}
+    for name in names:
+        one = _one(name, library, as_of, why)
+        done.setdefault(one.edition.id if one.edition else one.standard, one)  # asked for by standard and by edition
+    return list(done.values())
 
 
 def _by_the_form(form: Form, library: Library) -> Iterator[str]:

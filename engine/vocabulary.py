@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from engine.answers import ANY_STATE, BLANK, LACKING, PRESENT, Answer, States
@@ -38,7 +38,7 @@ EMPTY = _words("- -- — —— / \\ 未填 空 无数据 nan null none") | {""}
 UNCLEAR = _words("不清楚 不知道 不确定 不详 未知 待查 待核实 看不清 ? unknown unclear")
 N_A = _words("不涉及 不适用 n/a na n_a")
 NOTHING = _words("无 没有 都没有 均无 none 没有采取任何一种")
-NEVER = _words("never 从未 没有 没查过 没检查过 没做 未做 无 从来没有")
+NEVER = _words("never 从未 从来没有 没查过 没检查过 没做 没做过 未做")
 
 STATES: dict[str, States] = {
     **dict.fromkeys(_words("working 正常 完好 有效 符合 合格 在用 投用 正常投用"), frozenset({"working"})),
@@ -50,7 +50,10 @@ STATES: dict[str, States] = {
     **dict.fromkeys(
         _words("unsuitable 仅便携 便携 便携式 型式不符 仅便携或型式不符 不适用型式"), frozenset({"unsuitable"})
     ),
-    **dict.fromkeys(_words("absent 无 未设 未设置 没有 未装 未安装 否 × 0 no"), frozenset({"absent"})),
+    **dict.fromkeys(
+        _words("absent 无 未设 未设置 没有 没装 没安装 没设 未装 未安装 未配 未配备 缺 缺失 否 × 0 no"),
+        frozenset({"absent"}),
+    ),
     **dict.fromkeys(_words("present 有 是 已设 已设置 已装 已安装 √ ✓ ✔ 1 yes"), PRESENT),
     **dict.fromkeys(_words("lacking 不符合 不合格 无效"), LACKING),
 }
@@ -130,29 +133,32 @@ def _safeguard(question: Question, raw: Any) -> States:
     return states
 
 
+# A comma only between thousands (29,5 is not 295), no lost leading digit (.5), no exponent that fills the memory.
+_PLAIN_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d{1,2})?", re.ASCII)
+
+
 def _number(question: Question, raw: Any) -> Decimal:
-    text = fold(raw).replace(",", "")
+    text = fold(raw)
     unit = fold(question.unit or "")
     if unit and text.endswith(unit):
         text = text.removesuffix(unit)
-    try:
-        number = Decimal(text)
-        if not number.is_finite():
-            raise InvalidOperation
-    except InvalidOperation:
-        raise NotUnderstood(
-            Text(f"请只填数，单位是{question.unit}", f"a plain number please, in {question.unit}")
-        ) from None
+    if not _PLAIN_NUMBER.fullmatch(text):
+        raise NotUnderstood(Text(f"请只填数，单位是{question.unit}", f"a plain number please, in {question.unit}"))
+    number = Decimal(text.replace(",", ""))
     if question.integer and number != number.to_integral_value():
         raise NotUnderstood(Text("应是整数", "a whole number is expected"))
     if (question.min is not None and number < question.min) or (question.max is not None and number > question.max):
-        raise NotUnderstood(
-            Text(
-                f"超出可能的范围（{question.min} 至 {question.max}）",
-                f"out of range ({question.min} to {question.max})",
-            )
-        )
+        raise NotUnderstood(_out_of_range(question))
     return number
+
+
+def _out_of_range(question: Question) -> Text:
+    low, high = question.min, question.max
+    if high is None:
+        return Text(f"不应小于 {low}", f"not less than {low}")
+    if low is None:
+        return Text(f"不应大于 {high}", f"not more than {high}")
+    return Text(f"超出可能的范围（{low} 至 {high}）", f"out of range ({low} to {high})")
 
 
 def _date(question: Question, raw: Any) -> date | str:

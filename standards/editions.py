@@ -26,10 +26,13 @@ SECTORS: dict[str, str] = {
 }
 
 
+SourceStatus = Literal["verified", "partly", "unverified"]
+
+
 class Source(Model):
     """How sure the text is: how many published copies were compared."""
 
-    status: Literal["verified", "partly", "unverified"]
+    status: SourceStatus
     copies: int = Field(default=0, ge=0)
 
 
@@ -98,6 +101,7 @@ class ArticleReading(Model):
     basis: str
     given: Condition
     items: list[int]
+    source: Source | None = None
 
 
 class Article(Model):

@@ -25,6 +25,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "catalogue": Catalogue,
 }
 Schema = dict[str, Any]
+_TEXT: Schema = {"type": ["string", "number"]}  # 2022 is text to the loader and a number to an editor
 
 
 def schemas() -> dict[str, Schema]:
@@ -54,7 +55,7 @@ def _schema(model: type[BaseModel]) -> Schema:
 
 
 def _as_written(part: Any) -> Any:
-    """The schema with conditions referred to, and defaults of yes and no as they are written."""
+    """The schema with conditions referred to, defaults of yes and no as words, numbers allowed where text stands."""
     if isinstance(part, list):
         return [_as_written(item) for item in part]
     if not isinstance(part, dict):
@@ -62,6 +63,8 @@ def _as_written(part: Any) -> Any:
     if part == {"title": "Condition"}:
         return {"$ref": "#/$defs/Condition"}
     found = {key: _as_written(value) for key, value in part.items()}
+    if found.get("type") == "string" and not found.keys() & {"enum", "format", "pattern"}:
+        found |= _TEXT
     if isinstance(found.get("default"), bool):
         found["default"] = "yes" if found["default"] else "no"
     return found
@@ -84,15 +87,14 @@ def _condition() -> dict[str, Schema]:
     """What `standards.conditions.parse` reads, as schema definitions."""
     names = ("Condition", "QuestionName", "Comparison", "Number", "Moment")
     condition, question, comparison, number, moment = ({"$ref": f"#/$defs/{name}"} for name in names)
-    text = {"type": "string"}
     connectives = {key: condition if key == "not" else _some(condition) for key in CONNECTIVES}
     safeguards: Schema = {key: question for key in SAFEGUARD}
     safeguards |= {key: _some(question) for key in ("lacks_any", "lacks_all")}
-    safeguards["lacks"] = {"anyOf": [question, _all_of(of=question, among=_some(text))]}
-    operators = {key: _some(text) for key in ("in", "any_of", "all_of")}
+    safeguards["lacks"] = {"anyOf": [question, _all_of(of=question, among=_some(_TEXT))]}
+    operators = {key: _some(_TEXT) for key in ("in", "any_of", "all_of")}
     operators |= {key: number for key in COMPARISONS} | {key: moment for key in DATES}
-    factor = {"type": "array", "prefixItems": [question, {"type": ["string", "number"]}], "minItems": 2, "maxItems": 2}
-    bound = {**_all_of(of=text, minus=text), "required": ["of"]}
+    factor = {"type": "array", "prefixItems": [question, _TEXT], "minItems": 2, "maxItems": 2}
+    bound = {**_all_of(of=_TEXT, minus=_TEXT), "required": ["of"]}
     return {
         "Condition": _one(
             {**connectives, "sector": {"enum": list(SECTORS)}, **safeguards},
@@ -103,19 +105,19 @@ def _condition() -> dict[str, Schema]:
         "QuestionName": {
             "description": "A question of the row, or of the enterprise or of what the row lies in by prefix.",
             "pattern": r"^((enterprise|within)\.)?[a-z][a-z0-9_]*$",
-            **text,
+            "type": "string",
         },
         "Comparison": {
             "description": "What an answer must be.",
-            "anyOf": [text, _one(operators, additionalProperties=False)],
+            "anyOf": [_TEXT, _one(operators, additionalProperties=False)],
         },
         "Number": {
             "description": "A number, another number question of the row, or that question times a factor.",
-            "anyOf": [{"type": ["string", "number"]}, _all_of(times=factor)],
+            "anyOf": [_TEXT, _all_of(times=factor)],
         },
         "Moment": {
             "description": "A date question or inspected_on, minus a period (P3M) or a number question.",
-            "anyOf": [text, bound],
+            "anyOf": [_TEXT, bound],
         },
     }
 

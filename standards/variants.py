@@ -52,7 +52,7 @@ def variants(edition: Edition, article: Article, clause: Clause) -> Iterator[Var
                     body.subject or "",
                     given,
                     tree((reading and reading.hazard) or body.hazard),
-                    (reading and reading.source) or clause.source,
+                    (reading and reading.source) or (gate and gate.source) or clause.source,
                 )
 
 

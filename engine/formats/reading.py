@@ -31,7 +31,7 @@ def read_forms(name: str, data: bytes, library: Library) -> Iterator[Handed | Fo
 def _read(path: PurePath, data: bytes, library: Library) -> Iterator[Handed | FormError]:
     ending = path.suffix.lower()
     if ending == ".xlsx":
-        from engine.formats.xlsx_read import read  # only where needed: it brings calamine
+        from engine.formats.xlsx.read import read  # only where needed: it brings calamine
 
         yield read(data, library.kinds)
     elif ending in (".yaml", ".yml"):

@@ -98,7 +98,14 @@ def _add(draw: st.DrawFn, subjects: list[Subject], kind: SubjectKind, name: str)
         elif draw(st.booleans()):
             outer.append(f"{name}外{within}")
             _add(draw, subjects, LIBRARY.kinds[within], outer[-1])
-    subjects.append(row(kind.kind, name, draw(nearly_good_rows(kind.kind) | settled_rows(kind.kind) | open_rows(kind.kind)), tuple(outer)))
+    subjects.append(
+        row(
+            kind.kind,
+            name,
+            draw(nearly_good_rows(kind.kind) | settled_rows(kind.kind) | open_rows(kind.kind)),
+            tuple(outer),
+        )
+    )
 
 
 def row(kind: str, name: str, answers: dict[str, Answer], within: tuple[str, ...] = ()) -> Subject:
@@ -110,7 +117,7 @@ def form_of(subjects: list[Subject], counts: dict[str, int]) -> Form:
 
 
 def blanks(form: Form) -> list[Place]:
-    """Where an answer is open altogether; a workshop's industry is not asked after (format.md names it an exception)."""
+    """Where an answer is open altogether; not a workshop's industry, which format.md names as an exception."""
     return [
         (i, question.id)
         for i, subject in enumerate(form.subjects)

@@ -29,7 +29,9 @@ def test_count_and_rows_give_one_line_a_kind(judge, count, rows, line):
     verdict = judged(judge, *rows, enterprise=WOOD, counts={"dust_system": count})
     assert lines(verdict).get("dust_system") == line
     assert [f.clause for f in verdict.findings if f.subject.kind == "dust_system"].count(None) == (line is not None)
-    assert {f.subject.name for f in verdict.findings if f.subject.kind == "dust_system" and f.clause} == {r["name"] for r in rows}
+    assert {f.subject.name for f in verdict.findings if f.subject.kind == "dust_system" and f.clause} == {
+        r["name"] for r in rows
+    }
     for listed in rows:
         hit = listed["answers"]["airlock_discharge"] == "absent"
         assert finding(verdict, "11(6)", listed["name"]).outcome == ("major" if hit else "not_found")
@@ -43,9 +45,7 @@ def test_fewer_counted_than_listed_is_reported_as_unreadable(judge, count, rows)
     assert str(count) in cell.message and str(len(rows)) in cell.message
 
 
-@pytest.mark.parametrize(
-    ("count", "rows"), [(2, [OTHER]), (None, [OTHER]), (None, []), (3, []), (0, [OTHER])]
-)
+@pytest.mark.parametrize(("count", "rows"), [(2, [OTHER]), (None, [OTHER]), (None, []), (3, []), (0, [OTHER])])
 def test_a_kind_that_is_not_all_listed_is_never_clear(judge, count, rows):
     verdict = judged(judge, *rows, enterprise=WOOD, counts={"dust_system": count})
     assert verdict.outcome == "undetermined"

@@ -16,6 +16,7 @@ from tests.engine.build import judged
 from tests.engine.forms import (
     LIBRARY,
     N_A_KINDS,
+    SETTLED,
     answered,
     blanks,
     by_key,
@@ -27,7 +28,7 @@ from tests.engine.forms import (
 from tests.engine.forms import row as typed_row
 
 CLEAR = {"not_found", "not_applicable"}
-JUDGE = Judge(LIBRARY)
+JUDGE, OTHER = Judge(LIBRARY), Judge(LIBRARY)
 many = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 some = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -106,7 +107,7 @@ def test_every_count_of_0_on_which_a_clear_outcome_rests_is_listed(form):
 @some
 @given(forms())
 def test_the_same_form_gives_the_same_bytes(form):
-    once, again = (json.dumps(verdict_json(judge.judge(form)), ensure_ascii=False) for judge in (JUDGE, JUDGE))
+    once, again = (json.dumps(verdict_json(judge.judge(form)), ensure_ascii=False) for judge in (JUDGE, OTHER))
     assert once == again
 
 
@@ -114,7 +115,8 @@ SCRIPT = """
 import hashlib, json, standards
 from engine import Judge, verdict_json
 from tests.engine.build import DRY, WOOD, judged, row
-verdict = judged(Judge(standards.load()), row("dust_system", "1#", **DRY), row("contractor", "甲"), enterprise=WOOD, counts={"melt_bay": None})
+rows = row("dust_system", "1#", **DRY), row("contractor", "甲")
+verdict = judged(Judge(standards.load()), *rows, enterprise=WOOD, counts={"melt_bay": None})
 print(hashlib.sha256(json.dumps(verdict_json(verdict), ensure_ascii=False).encode()).hexdigest())
 """
 
@@ -124,10 +126,13 @@ def test_processes_that_order_sets_differently_give_the_same_bytes():
         subprocess.run(
             [sys.executable, "-c", SCRIPT],
             env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.getcwd()},
-            capture_output=True, text=True, check=True, timeout=60,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
         ).stdout
         for seed in ("1", "2", "3")
-    }  # fmt: skip
+    }
     assert len(digests) == 1
     assert len(digests.pop().strip()) == 64
 
@@ -182,12 +187,13 @@ def test_answering_all_that_is_missing_can_decide(data):
     assume(not any(question == "within" for question, _ in asked))
     places = [(i, q) for i, s in enumerate(form.subjects) for q in LIBRARY.kinds[s.kind].by_id if (q, s.name) in asked]
     assert len(places) == len(asked)
-    assert any(decided(answered(form, tried), key) for tried in ways(form, places, data.draw(st.randoms(use_true_random=False))))
+    assert any(
+        decided(answered(form, tried), key)
+        for tried in ways(form, places, data.draw(st.randoms(use_true_random=False)))
+    )
 
 
 def ways(form, places, rnd, most=80):
-    from tests.engine.forms import SETTLED
-
     for _ in range(most):
         yield {(i, q): rnd.choice(SETTLED[form.subjects[i].kind, q]) for i, q in places}
 
@@ -201,4 +207,6 @@ def test_a_blank_form_clears_nothing_that_its_enterprise_does_not_rule_out(judge
     verdict = judged(judge, enterprise={"sectors": ["light_industry"]}, counts=dict.fromkeys(LIBRARY.kinds))
     assert verdict.outcome == "undetermined"
     assert {f.outcome for f in verdict.findings if f.subject.kind in ("contractor", "dust_system")} == {"undetermined"}
-    assert {f.outcome for f in verdict.findings if f.subject.kind in ("casting_furnace", "water_cooled_unit")} == {"not_applicable"}
+    assert {f.outcome for f in verdict.findings if f.subject.kind in ("casting_furnace", "water_cooled_unit")} == {
+        "not_applicable"
+    }

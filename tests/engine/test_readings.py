@@ -51,7 +51,9 @@ def test_the_two_readings_of_11_3(judge, measure, faces, outcome, reason, readin
     verdict = judged(judge, row("dust_system", "系统", **DRY), collector, enterprise=WOOD)
     found = finding(verdict, "11(3)", "除尘器")
     assert (found.outcome, found.reason) == (outcome, reason)
-    assert [(r.name, r.outcome) for r in found.readings] == list(zip(("any_measure", "listed_measure"), readings, strict=True))
+    assert [(r.name, r.outcome) for r in found.readings] == list(
+        zip(("any_measure", "listed_measure"), readings, strict=True)
+    )
     assert all(r.text and r.basis for r in found.readings)
 
 

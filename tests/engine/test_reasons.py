@@ -20,7 +20,15 @@ def on_place(judge, grounds, **answers):
 
 
 def test_the_reasons_stand_in_the_order_of_the_format():
-    assert REASONS == ("unreadable", "missing", "not_listed", "needs_person", "text_silent", "partial_text", "not_encoded")
+    assert REASONS == (
+        "unreadable",
+        "missing",
+        "not_listed",
+        "needs_person",
+        "text_silent",
+        "partial_text",
+        "not_encoded",
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +90,12 @@ def test_an_unknown_question_is_listed_with_what_was_meant(judge):
 
 
 def test_an_unknown_kind_is_listed_and_costs_only_its_row(judge):
-    verdict = judged(judge, row("dust_systems", "1#", **DRY), row("dust_system", "2#", **DRY, airlock_discharge="无"), enterprise=WOOD)
+    verdict = judged(
+        judge,
+        row("dust_systems", "1#", **DRY),
+        row("dust_system", "2#", **DRY, airlock_discharge="无"),
+        enterprise=WOOD,
+    )
     assert [(cell.where, cell.text) for cell in verdict.unreadable] == [("subjects.1.kind", "dust_systems")]
     assert finding(verdict, "11(6)", "2#").outcome == "major"
 
@@ -103,7 +116,9 @@ def test_an_answer_past_its_valid_days_is_missing(judge, days, outcome):
 
 
 def test_an_answer_that_would_clear_expires_as_well(judge):
-    system = row("dust_system", "1#", grounds={"airlock_discharge": {"at": "2024-01-01"}}, **DRY, airlock_discharge="正常")
+    system = row(
+        "dust_system", "1#", grounds={"airlock_discharge": {"at": "2024-01-01"}}, **DRY, airlock_discharge="正常"
+    )
     assert finding(judged(judge, system, enterprise=WOOD), "11(6)", "1#").outcome == "undetermined"
 
 
@@ -114,7 +129,10 @@ def test_an_answer_of_the_enterprise_expires_for_every_row(judge):
     ]
     verdict = judged(judge, subjects=rows, counts={"dust_system": 1})
     found = finding(verdict, "11(6)", "1#")
-    assert (found.outcome, [(m.question, m.gate) for m in found.missing]) == ("undetermined", [("combustible_dust", True)])
+    assert (found.outcome, [(m.question, m.gate) for m in found.missing]) == (
+        "undetermined",
+        [("combustible_dust", True)],
+    )
 
 
 def test_questions_of_the_gate_are_asked_first(judge):
@@ -135,7 +153,12 @@ def test_what_can_no_longer_matter_is_not_asked(judge):
 
 @pytest.mark.parametrize(
     ("state", "outcome", "past"),
-    [("over", "major", True), ("under_way", "major", False), ("pending", "not_applicable", False), (None, "undetermined", False)],
+    [
+        ("over", "major", True),
+        ("under_way", "major", False),
+        ("pending", "not_applicable", False),
+        (None, "undetermined", False),
+    ],
 )
 def test_a_hit_on_a_job_already_over_is_past(judge, state, outcome, past):
     space = row("confined_space", "污水池", toxic_risk=["h2s"], identified="yes", in_ledger="yes", warning_sign="clear")
@@ -149,7 +172,9 @@ def test_a_hit_on_a_job_already_over_is_past(judge, state, outcome, past):
 
 def test_a_job_not_hit_is_not_past(judge):
     space = row("confined_space", "污水池", toxic_risk=["oxygen_only"])
-    found = finding(judged(judge, space, row("confined_space_job", "清淤", "污水池", job_state="over")), "13(2)", "清淤")
+    found = finding(
+        judged(judge, space, row("confined_space_job", "清淤", "污水池", job_state="over")), "13(2)", "清淤"
+    )
     assert (found.outcome, found.past) == ("not_applicable", False)
 
 
@@ -179,10 +204,37 @@ def test_the_most_decisive_questions_come_first(judge):
     asked = [q.question for q in verdict.open]
     assert set(asked[:2]) == {"ignition_prevention", "airlock_discharge"}
     assert set(asked[2:]) == {"different_dusts", "takes_vapour", "serves_across", "interlinked"}
-    assert [(q.settles, q.post) for q in verdict.open if q.question == "airlock_discharge"] == [(("11(6)",), "equipment")]
+    assert [(q.settles, q.post) for q in verdict.open if q.question == "airlock_discharge"] == [
+        (("11(6)",), "equipment")
+    ]
 
 
 def test_a_question_that_serves_several_clauses_is_asked_once(judge):
     verdict = judged(judge, row("dust_system", "1#"), enterprise=WOOD)
     (dusts,) = [q for q in verdict.open if q.question == "dusts"]
     assert dusts.settles == ("11(2)", "11(4)", "11(5)", "11(6)")
+
+
+CHECKED = {
+    "relation": "contractor",
+    "coordination": ["coordinator", "briefing", "work_approval"],
+    "interval_set": "yes",
+    "agreement": "yes",
+}
+
+
+@pytest.mark.parametrize(
+    ("interval", "last_check", "outcome"),
+    [
+        ("30", "2024-04-20", "not_found"),
+        ("30", "2024-04-19", "undetermined"),
+        ("30天", "2024-04-20", "not_found"),
+        ("1000000", "2024-04-20", "not_found"),
+        ("99999999999999", "2020-01-01", "not_found"),
+        ("30", "没查过", "major"),
+        (None, "没查过", "major"),
+    ],
+)
+def test_the_plant_s_own_interval_counts_however_long_it_is(judge, interval, last_check, outcome):
+    contractor = row("contractor", "甲", **CHECKED, check_interval=interval, last_check=last_check)
+    assert finding(judged(judge, contractor), "3(1)", "甲").outcome == outcome

@@ -29,7 +29,12 @@ def collector(within):
         (["甲", "乙"], [row("dust_system", "甲", **DRY), row("dust_system", "乙", **DRY)], "major", []),
         (["甲", "乙"], [row("dust_system", "甲", **DRY), row("dust_system", "乙", **WET)], "undetermined", None),
         (["乙", "甲"], [row("dust_system", "甲", **DRY), row("dust_system", "乙", **WET)], "undetermined", None),
-        (["甲", "乙"], [row("dust_system", "甲", **DRY), row("dust_system", "乙", dusts=["wood"])], "undetermined", None),
+        (
+            ["甲", "乙"],
+            [row("dust_system", "甲", **DRY), row("dust_system", "乙", dusts=["wood"])],
+            "undetermined",
+            [("collection", "乙")],
+        ),
     ],
 )
 def test_a_collector_asks_the_system_it_lies_in(judge, within, outer, outcome, missing):

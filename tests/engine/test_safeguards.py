@@ -47,7 +47,11 @@ def test_the_state_of_a_device_decides_and_a_broken_one_cites_article_14(judge, 
 @pytest.mark.parametrize(
     ("measures", "outcome", "cites"),
     [
-        ({"venting": "故障", "inerting": "无", "suppression": "无", "other": "无", "isolation": "无"}, "major", ARTICLE_14),
+        (
+            {"venting": "故障", "inerting": "无", "suppression": "无", "other": "无", "isolation": "无"},
+            "major",
+            ARTICLE_14,
+        ),
         ({"venting": "无", "inerting": "无", "suppression": "无", "other": "无", "isolation": "无"}, "major", ()),
         ({"venting": "故障", "inerting": "正常"}, "not_found", ()),
         ({"inerting": "有"}, "undetermined", ()),
@@ -64,15 +68,23 @@ def test_measures_that_stand_in_for_one_another(judge, measures, outcome, cites)
 
 
 def test_management_clauses_are_not_widened_by_article_14(judge):
-    place = row("dust_place", "打磨间", grounds=dict.fromkeys(("site_dust", "dust_from_neglect"), {"by": "某", "reason": "某"}),
-                cleaning_system="not_kept", site_dust="serious", dust_from_neglect="yes")  # fmt: skip
+    place = row(
+        "dust_place",
+        "打磨间",
+        grounds={key: {"by": "某", "reason": "某"} for key in ("site_dust", "dust_from_neglect")},
+        cleaning_system="not_kept",
+        site_dust="serious",
+        dust_from_neglect="yes",
+    )
     found = finding(judged(judge, place, enterprise=WOOD), "11(10)", "打磨间")
     assert (found.outcome, found.cites) == ("major", ())
 
 
 def test_a_device_that_clears_is_no_citation(judge):
     """The sign that a device does not work stands beside hits only."""
-    verdict = judged(judge, row("dust_system", "1#", collection="dry", dusts=["grain"], airlock_discharge="故障"), enterprise=WOOD)
+    verdict = judged(
+        judge, row("dust_system", "1#", collection="dry", dusts=["grain"], airlock_discharge="故障"), enterprise=WOOD
+    )
     found = finding(verdict, "11(6)", "1#")
     assert (found.outcome, found.cites) == ("not_applicable", ())
 

@@ -51,7 +51,10 @@ def test_the_article_of_the_workshop_s_industry_applies(judge, own, workshop, ou
 
 def test_where_they_differ_and_both_articles_are_hit_both_stand(judge):
     found = on_area(judge, ["nonferrous"], "machinery")
-    assert [found[s].citation.rpartition("）")[2] for s in ("nonferrous", "machinery")] == ["第五条第二项", "第七条第三项"]
+    assert [found[s].citation.rpartition("）")[2] for s in ("nonferrous", "machinery")] == [
+        "第五条第二项",
+        "第七条第三项",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +80,7 @@ def test_a_row_that_says_no_workshop_takes_the_enterprise_s_only_industry(judge)
 def test_of_several_industries_a_row_that_says_no_workshop_is_asked_for_it(judge):
     found = on_area(judge, ["machinery", "nonferrous"], "machinery", within="")["machinery"]
     assert found.outcome == "undetermined"
-    assert [(m.question, m.gate) for m in found.missing][0] == ("within", True)
+    assert next((m.question, m.gate) for m in found.missing) == ("within", True)
 
 
 def test_of_several_industries_a_workshop_that_does_not_say_is_asked(judge):

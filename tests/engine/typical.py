@@ -50,7 +50,9 @@ def may_become(answer: Answer, other: Answer) -> bool:
         return True
     one, two = answer.value, other.value
     if isinstance(one, dict):
-        return all(one[o] == "U" or two[o] == one[o] or (isinstance(one[o], frozenset) and two[o] <= one[o]) for o in one)
+        return all(
+            one[o] == "U" or two[o] == one[o] or (isinstance(one[o], frozenset) and two[o] <= one[o]) for o in one
+        )
     return bool(two <= one) if isinstance(one, frozenset) else bool(one == two)
 
 
@@ -80,13 +82,20 @@ def _half_open(question: Question) -> list[Any]:
             if len(options) <= _MANY:
                 mixes: Iterable[tuple[str, ...]] = product("TFU", repeat=len(options))
             else:
-                mixes = [tuple(one if i == n else rest for i in range(len(options)))
-                         for n in range(len(options)) for one, rest in ("UF", "FU", "TU", "UT")]  # fmt: skip
+                mixes = [
+                    tuple(one if i == n else rest for i in range(len(options)))
+                    for n in range(len(options))
+                    for one, rest in ("UF", "FU", "TU", "UT")
+                ]
             return [dict(zip(options, mix, strict=True)) for mix in mixes if "U" in mix and set(mix) != {"U"}]
         case "safeguard":
             return [PRESENT, LACKING]
         case "safeguards":
-            return [{o: states if o == one else ANY_STATE for o in options} for one in options for states in (*map(_only, _FEW), PRESENT)]
+            return [
+                {o: states if o == one else ANY_STATE for o in options}
+                for one in options
+                for states in (*map(_only, _FEW), PRESENT)
+            ]
         case _:
             return []
 
@@ -122,7 +131,9 @@ def _moments(edges: bool) -> list[datetime]:
 
 @cache
 def _leaves(judge: EditionJudge) -> list[Leaf]:
-    return [a.leaf for p in judge.programs.values() for v in p.variants for part in (v.given, v.hazard) for a in atoms(part)]
+    return [
+        a.leaf for p in judge.programs.values() for v in p.variants for part in (v.given, v.hazard) for a in atoms(part)
+    ]
 
 
 def numbers_compared(library: Library) -> dict[str, set[Decimal]]:

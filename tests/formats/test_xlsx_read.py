@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from engine.formats.xlsx_read import read
+from engine.formats.xlsx.read import read
+from engine.formats.xlsx.write import write
 from engine.handed import FormError, Handed
 from standards.kinds import SubjectKind
 
@@ -408,7 +409,7 @@ def test_rows_under_a_merged_name_are_kept() -> None:
 def test_a_megabyte_in_one_cell_costs_that_cell() -> None:
     data = book([{"name": "1#", "dry": "LONG", "lock": "正常"}])
     long = bytes(i % 26 + 97 for i in (zlib.crc32(n.to_bytes(4, "big")) for n in range(1_000_000)))
-    data = edited(data, "xl/sharedStrings.xml", lambda xml: xml.replace(b"LONG", long))
+    data = edited(data, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(b"LONG", long))
     handed = read(data, KINDS)
     assert answers(handed) == {"lock": "正常"}
     assert reports(handed) == [("表“我的除尘” D4", long[:80].decode())]
@@ -702,12 +703,13 @@ def test_coloured_cells_far_out_and_false_dimensions_do_no_harm() -> None:
 
 
 def test_one_text_used_by_many_cells_does_not_grow_without_bounds() -> None:
-    def fill(made: openpyxl.Workbook) -> None:
-        for i in range(1_000):
-            made["我的除尘"].cell(4 + i, 4, "LONG")
-
+    subjects = [{"kind": "system", "name": f"{i}#", "answers": {"dry": "LONG"}} for i in range(1_000)]
     text = "".join(chr(0x4E00 + zlib.crc32(i.to_bytes(4, "big")) % 20_000) for i in range(30_000)).encode()
-    data = edited(book([{}], change=fill), "xl/sharedStrings.xml", lambda xml: xml.replace(b"LONG", text))
+    data = edited(
+        write({"subjects": subjects}, [KINDS["system"]]),
+        "xl/sharedStrings.xml",
+        lambda xml: xml.replace(b"LONG", text),
+    )
     assert "工作簿太大" in refused(data)
 
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import standards
-from engine.formats.layout import CODE_WORDS
-from engine.formats.xlsx_read import read
-from engine.formats.xlsx_write import write
+from engine.formats.xlsx.layout import BLANKS, CODE_WORDS, COMPLETE, INCOMPLETE, fold
+from engine.formats.xlsx.read import read
+from engine.formats.xlsx.write import write
 from standards.kinds import SAFEGUARD_STATES, Question
 
 KINDS = standards.load().kinds
@@ -28,7 +28,7 @@ WORDS = {"yes": "是", "no": "否", "unclear": "不清楚", "n_a": "不涉及", 
 texts = (
     st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp")) | st.just("\n"), max_size=20)
     .map(str.strip)
-    .filter(bool)
+    .filter(lambda text: fold(text) not in BLANKS)
 )
 odd = st.sampled_from(
     ["_x0041_", "=1+1", "'引号", "<a>&amp;", "１２．５", "2024-05-20", "45432", "1e5", "000123", "TRUE"]
@@ -90,10 +90,11 @@ def meaning(question: Question, given: Any) -> Any:
     if question.type == "safeguards" and isinstance(given, list):
         return {option: "正常" if option in given else "未设" for option in question.options or {}}
     if isinstance(given, dict):
-        words = WORDS if question.type == "choices" else WORDS | STATES
+        words = WORDS if question.type == "choices" else STATES | {"unclear": "不清楚"}
         return {option: words.get(word, word) for option, word in given.items()}
     if question.type in ("choices", "safeguards"):
-        return given if given.strip("“”") in ("是", "否", "1", "0", "x", "X", "y", "n") else WORDS.get(given, given)
+        quoted = fold(given) in COMPLETE | INCOMPLETE  # else it would say whether all options are filled in
+        return f"“{given}”" if quoted else WORDS.get(given, given)
     own = {"safeguard": STATES, "choice": question.options or {}}.get(question.type, {})
     return (WORDS | own).get(given, given)
 

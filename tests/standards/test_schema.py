@@ -13,6 +13,8 @@ from jsonschema import Draft202012Validator
 
 import engine.schema
 import standards.schema
+from engine import Judge, form_from, verdict_json
+from engine.handed import Handed
 from standards.loader import HERE as STANDARDS
 from standards.schema import said
 from tests.standards.test_bad import BAD, GOOD
@@ -38,11 +40,11 @@ for _tag, _pattern, _first in [
     ("int", r"[-+]?[0-9]+", "-+0123456789"),
     ("float", r"[-+]?[0-9]*\.[0-9]+", "-+.0123456789"),
 ]:
-    _Editor.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first) + [""])
+    _Editor.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), [*_first, ""])
 
 
 def in_an_editor(text: str) -> Any:
-    return yaml.load(text, _Editor)  # noqa: S506  (a safe loader)
+    return yaml.load(text, _Editor)
 
 
 def errors(name: str, data: Any) -> list[str]:
@@ -106,9 +108,11 @@ enterprise: {name: 某木业公司, region: "370102", industry: C2110}
 counts: {dust_system: 2, contractor: 0}
 subjects:
   - {kind: enterprise, answers: {sectors: [light_industry], combustible_dust: yes}}
-  - {kind: dust_system, name: 2#除尘系统, within: 打磨车间, answers: {collection: dry, dusts: [wood], airlock_discharge: failed},
+  - {kind: dust_system, name: 2#除尘系统, within: 打磨车间,
+     answers: {collection: dry, dusts: [wood], airlock_discharge: failed},
      grounds: {airlock_discharge: {how: seen, by: 张三, at: 2024-05-20, files: [p1.jpg]}}}
-  - {kind: dust_collector, name: 1#除尘器, within: [2#除尘系统, 打磨车间], answers: {explosion_control: {venting: working, inerting: null}}}
+  - {kind: dust_collector, name: 1#除尘器, within: [2#除尘系统, 打磨车间],
+     answers: {explosion_control: {venting: working, inerting: null}}}
 claims: [{rule: 5.1.3c, by: 李四, role: officer, reason: 见批复}]
 decisions: [{clause: "8", by: 李四, reason: 现场认定}]
 objections: [{clause: 11(6), by: 王五, reason: 已整改}]
@@ -117,14 +121,6 @@ objections: [{clause: 11(6), by: 王五, reason: 已整改}]
 
 def test_a_form_as_the_design_writes_it_satisfies_the_schema() -> None:
     assert errors("form", in_an_editor(FORM)) == []
-
-
-SAMPLES = [path for path in sorted((ROOT / "docs" / "examples").rglob("*")) if path.suffix in (".yaml", ".json")]
-
-
-@pytest.mark.parametrize("path", SAMPLES, ids=[path.name for path in SAMPLES])
-def test_a_sample_form_satisfies_the_schema(path: Path) -> None:
-    assert errors("form", in_an_editor(path.read_text(encoding="utf-8"))) == []
 
 
 @pytest.mark.parametrize(
@@ -143,10 +139,7 @@ def test_a_wrong_form_does_not_satisfy_the_schema(old: str, new: str, said_of: s
     assert any(error.startswith(said_of) for error in errors("form", in_an_editor(FORM.replace(old, new))))
 
 
-def test_a_real_verdict_satisfies_the_schema(judge: Any) -> None:
-    from engine import form_from, verdict_json
-    from engine.handed import Handed
-
+def test_a_real_verdict_satisfies_the_schema(judge: Judge) -> None:
     verdict = verdict_json(judge.judge(form_from(Handed(in_an_editor(FORM)), judge.library)))
     assert {finding["outcome"] for finding in verdict["findings"]} >= {"major", "undetermined", "not_applicable"}
     assert errors("verdict", json.loads(json.dumps(verdict, ensure_ascii=False))) == []
@@ -154,11 +147,12 @@ def test_a_real_verdict_satisfies_the_schema(judge: Any) -> None:
     assert errors("verdict", verdict)
 
 
-@pytest.mark.parametrize(
-    "name",
-    "unknown_key missing_key unknown_operator two_comparisons empty_list unknown_sector unknown_effect unknown_type "
-    "edition_named_in_capitals question_named_in_capitals neither_yes_nor_no valid_for_no_day mark_of_no_kind".split(),
-)
+MARKED = """unknown_key missing_key unknown_operator two_comparisons empty_list unknown_sector unknown_effect
+    unknown_type edition_named_in_capitals
+    question_named_in_capitals neither_yes_nor_no valid_for_no_day mark_of_no_kind"""
+
+
+@pytest.mark.parametrize("name", MARKED.split())
 def test_an_editor_marks_a_bad_file_too(name: str) -> None:
     (path,) = [path for path in BAD if path.stem == name]
     text = path.read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.formats.layout import (
+from engine.formats.xlsx.layout import (
     COMPLETE,
     INCOMPLETE,
     N_A,

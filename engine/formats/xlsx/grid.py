@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 from python_calamine import CalamineWorkbook
 
-from engine.formats.layout import FIRST_ROW, ID_ROW, cell_name
-from engine.formats.xlsx_cells import Area, Cell, Cells, broken
-from engine.formats.xlsx_scan import scan
+from engine.formats.xlsx.cells import Area, Cell, Cells, broken
+from engine.formats.xlsx.layout import FIRST_ROW, ID_ROW, cell_name
+from engine.formats.xlsx.scan import scan
 from engine.handed import FormError, Handed, Unreadable
 from standards.problems import did_you_mean
 from standards.wording import Text

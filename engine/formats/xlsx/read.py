@@ -6,11 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from engine.formats.layout import FORM, GROUNDS_ID, HEADER, ID_ROW, LEGEND, LISTS, sheet_names
-from engine.formats.xlsx_grid import SHOWN, Grid, grids
-from engine.formats.xlsx_grounds import read_grounds
-from engine.formats.xlsx_header import is_header, read_header
-from engine.formats.xlsx_rows import read_rows
+from engine.formats.xlsx.grid import SHOWN, Grid, grids
+from engine.formats.xlsx.grounds import read_grounds
+from engine.formats.xlsx.header import is_header, read_header
+from engine.formats.xlsx.layout import FORM, GROUNDS_ID, HEADER, ID_ROW, LEGEND, LISTS, sheet_names
+from engine.formats.xlsx.rows import read_rows
 from engine.handed import FormError, Handed, Unreadable
 from standards.kinds import SubjectKind
 from standards.problems import unknown

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.formats.layout import (
+from engine.formats.xlsx.grid import SHOWN, Grid, near
+from engine.formats.xlsx.layout import (
     BLANKS,
     COMPLETE,
     FIRST_ROW,
@@ -20,7 +21,6 @@ from engine.formats.layout import (
     fold,
     implied,
 )
-from engine.formats.xlsx_grid import SHOWN, Grid, near
 from engine.handed import Handed, Unreadable
 from standards.kinds import Question, SubjectKind
 from standards.text import Path

@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from engine.formats.layout import ID_ROW, LISTS, column_name
+from engine.formats.xlsx.layout import ID_ROW, LISTS, column_name
 
 _CREATED = datetime(2024, 1, 1)  # fixed: the same form gives the same bytes
 _LONGEST = 32_700  # characters; Excel takes 32,767 in a cell

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.formats.layout import FIRST_ROW, GROUNDS, GROUNDS_ID, Column, code_of, fold, split_names
-from engine.formats.xlsx_grid import SHOWN, Grid, near
-from engine.formats.xlsx_rows import ENTERPRISE, heads, report_strange
+from engine.formats.xlsx.grid import SHOWN, Grid, near
+from engine.formats.xlsx.layout import FIRST_ROW, GROUNDS, GROUNDS_ID, Column, code_of, fold, split_names
+from engine.formats.xlsx.rows import ENTERPRISE, heads, report_strange
 from engine.handed import Handed, Unreadable
 from standards.kinds import SubjectKind
 from standards.text import Path

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.formats.xlsx_cells import Book, Cells, broken, look, parse, percent_styles, text_lengths
+from engine.formats.xlsx.cells import Book, Cells, broken, look, parse, percent_styles, text_lengths
 from engine.handed import FormError
 from standards.wording import Text
 

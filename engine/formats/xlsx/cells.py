@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
-from engine.formats.layout import cell_name
+from engine.formats.xlsx.layout import cell_name
 from engine.handed import FormError
 from standards.wording import Text
 

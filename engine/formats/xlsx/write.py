@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.formats.layout import (
+from engine.formats.xlsx.answers import cells, plain
+from engine.formats.xlsx.front import write_header, write_legend
+from engine.formats.xlsx.layout import (
     CODE_WORDS,
     FIRST_ROW,
     FORM,
@@ -20,10 +22,8 @@ from engine.formats.layout import (
     flat,
     sheet_names,
 )
-from engine.formats.xlsx_answers import cells, plain
-from engine.formats.xlsx_front import write_header, write_legend
-from engine.formats.xlsx_rows import AT_ONCE, ENTERPRISE
-from engine.formats.xlsx_sheets import Book, Sheet
+from engine.formats.xlsx.rows import AT_ONCE, ENTERPRISE
+from engine.formats.xlsx.sheets import Book, Sheet
 from standards.kinds import Question, SubjectKind
 
 SPARE_ROWS = 30  # prepared below what is filled in

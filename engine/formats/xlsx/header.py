@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.formats.layout import LIST_FIELDS, code_of, fold, header_labels, header_path, split_names
-from engine.formats.xlsx_grid import Grid, near
+from engine.formats.xlsx.grid import Grid, near
+from engine.formats.xlsx.layout import LIST_FIELDS, code_of, fold, header_labels, header_path, split_names
 from engine.handed import Handed
 from standards.kinds import SubjectKind
 from standards.text import Path

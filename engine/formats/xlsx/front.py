@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.formats.layout import (
+from engine.formats.xlsx.layout import (
     CHECK,
     CODE_WORDS,
     IDENTITY,
@@ -15,8 +15,8 @@ from engine.formats.layout import (
     count_field,
     list_field,
 )
-from engine.formats.xlsx_rows import ENTERPRISE
-from engine.formats.xlsx_sheets import Book, Sheet
+from engine.formats.xlsx.rows import ENTERPRISE
+from engine.formats.xlsx.sheets import Book, Sheet
 from standards.kinds import SubjectKind
 
 _HEADINGS = ("项目", "填写", "说明", "key")
@@ -111,7 +111,7 @@ def write_header(
 def _with_titles(field: Field, standards: Mapping[str, str]) -> Field:
     if field.key != "standards" or not standards:
         return field
-    titles = "；".join(f"{id_} 是《{title}》" for id_, title in standards.items())
+    titles = "；".join(f"{id_} 是{title}" for id_, title in standards.items())
     return Field(field.key, field.label, f"{field.hint}。{titles}")
 
 
