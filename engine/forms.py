@@ -161,8 +161,12 @@ class _Reading:
     def names(self, subjects: list[Subject]) -> None:
         """Names are unique in a form, and `within` names something that is there."""
         seen: set[str] = set()
+        enterprises = 0
         for i, subject in enumerate(subjects):
-            if subject.name in seen and subject.kind != "enterprise":
+            enterprises += subject.kind == "enterprise"
+            if subject.kind == "enterprise" and enterprises > 1:
+                self.strange(("subjects", i), subject.name, _ONE_ENTERPRISE)
+            elif subject.name in seen:
                 self.strange(("subjects", i), subject.name, Text("部位名称重复", "this name stands twice"))
             seen.add(subject.name)
         for i, subject in enumerate(subjects):
@@ -174,5 +178,8 @@ class _Reading:
                     self.strange(("subjects", i, "within"), name, message)
 
 
+_ONE_ENTERPRISE = Text(
+    "一张表只能有一行企业，只用第一行", "a form has one row of the enterprise; only the first is used"
+)
 _KIND = Text("检查部位类别", "subject kind")
 _QUESTION = Text("问题", "question")

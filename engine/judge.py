@@ -12,10 +12,10 @@ from engine.answers import NO_GROUND, Subject, counted
 from engine.edition import EditionJudge
 from engine.forms import Form
 from engine.handed import Unreadable
-from engine.identity import remarks_on
 from engine.leaves import Scene, compile_leaf
 from engine.questions import open_questions
 from engine.relations import Surroundings
+from engine.remarks import remarks
 from engine.scope import Applied, applied, not_judged
 from engine.verdict import (
     RANK,
@@ -77,6 +77,7 @@ class Judge:
             mine = self.edition(one.edition).findings(form, scene) if one.edition else []
             findings += mine
             outcomes.append(_standard_outcome(one, mine, scene, lang))
+        editions = [one.edition for one in done if one.edition]
         subjects = [scene.enterprise, *scene.surroundings.subjects]
         return Verdict(
             form=form.id,
@@ -86,14 +87,14 @@ class Judge:
             findings=tuple(findings),
             open=(
                 *_date_first(done, form),
-                *open_questions(findings, subjects, self.library.kinds, self._open_clauses(done, scene)),
+                *open_questions(findings, subjects, self.library.kinds, self._open_clauses(editions, scene)),
             ),
             rests_on=_rests_on(findings),
-            not_judged=not_judged(done, self.library, lang),
+            not_judged=not_judged(done, self.library, day, lang),
             unreadable=tuple(_cell(u, lang) for u in [*form.unreadable, *self._conflicts(form, scene)]),
             digests=Digests(form.file_digest, form.digest, self.library.digest, ENGINE),
             remarks=tuple(
-                remark.in_(lang) for remark in [*remarks_on(form.identity), *self._idle(done, findings, scene)]
+                text.in_(lang) for text in remarks(form, scene, [self.edition(e) for e in editions], findings)
             ),
             enterprise=dict(form.identity),
             objections=tuple(o.model_dump() for o in form.objections),
@@ -113,21 +114,9 @@ class Judge:
         enterprise = next((row for row in rows if row.kind == "enterprise"), form.enterprise)
         return Scene(enterprise, Surroundings(rows, kinds), kinds, inspected)
 
-    def _open_clauses(self, done: Sequence[Applied], scene: Scene) -> Callable[[str], list[str]]:
-        judges = [self.edition(one.edition) for one in done if one.edition]
+    def _open_clauses(self, editions: Sequence[Edition], scene: Scene) -> Callable[[str], list[str]]:
+        judges = [self.edition(edition) for edition in editions]
         return lambda kind: [clause for judge in judges for clause in judge.open_clauses(kind, scene)]
-
-    def _idle(self, done: Sequence[Applied], findings: list[Finding], scene: Scene) -> Iterator[Text]:
-        """Rows that contradict what the enterprise says of itself: 深井铸造线 listed, 是否采用深井铸造 answered 否."""
-        judges = [self.edition(one.edition) for one in done if one.edition]
-        live = {f.subject.kind for f in findings if f.clause and f.outcome != "not_applicable"}
-        for kind, rows in dict(pair for judge in judges for pair in judge.idle_rows(scene).items()).items():
-            if kind not in live:
-                name = self.library.kinds[kind].name
-                yield Text(
-                    f"列了{name}{rows}行，但按企业的回答没有一项条文适用，请核对企业的回答",
-                    f"{rows} rows of {name} are listed, but by the enterprise's answers no clause applies to them",
-                )
 
     def _conflicts(self, form: Form, scene: Scene) -> Iterator[Unreadable]:
         """What contradicts itself on the form: fewer counted than listed, things that lie in themselves."""
@@ -172,7 +161,7 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
         reasons.add("partial_text" if head.coverage == "partial" else "not_encoded")
     applies = {"T": True, "F": False}.get(_gate(one.edition, scene))
     ordered = tuple(reason for reason in REASONS if reason in reasons)
-    return StandardOutcome(one.edition.id, outcome, head.coverage, applies, why, ordered)
+    return StandardOutcome(one.edition.id, outcome, head.coverage, applies, why, ordered, one.advisory)
 
 
 def _gate(edition: Edition, scene: Scene) -> Value:

@@ -236,11 +236,16 @@ def _own_sectors(scene: Scene) -> dict[str, str]:
 
 
 def _by_enterprise(scene: Scene, inside: bool) -> Sectors:
-    """The enterprise's industries; of several, which one governs what lies in a workshop is unknown."""
+    """The enterprise's industries; of several, which one governs what lies in a workshop is unknown.
+
+    So is whether it lies in a workshop that the form lists with another industry.
+    """
     if inside not in scene._by_enterprise:
-        own = _own_sectors(scene)
-        several = sum(value != "F" for value in own.values()) > 1
-        values = {s: "U" if v == "T" else v for s, v in own.items()} if several and inside else own
+        values = _own_sectors(scene)
+        if inside:
+            several = sum(value != "F" for value in values.values()) > 1
+            foreign = {s.answer("sector").value for s in scene.surroundings.subjects if s.kind == "workshop"}
+            values = {s: "U" if (several and v == "T") or (v == "F" and s in foreign) else v for s, v in values.items()}
         scene._by_enterprise[inside] = Sectors(values, False, None)
     return scene._by_enterprise[inside]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain, groupby
 from operator import itemgetter
 
@@ -51,6 +50,7 @@ class Program:
     def __init__(self, edition: Edition, kind: SubjectKind, library: Library) -> None:
         """Collect the variants; rulesets are compiled when first needed."""
         self.edition, self.kind = edition, kind
+        self._rules: KindRules | None = None
         self.variants: list[Variant] = []
         self.items: list[Item] = []
         for clause_id, (article, clause) in edition.clauses.items():
@@ -77,10 +77,15 @@ class Program:
         self._past = tree(kind.past)
         self._past_value: dict[Leaf, Value] = {a.leaf: compile_leaf(a.leaf) for a in atoms(self._past)}
 
-    @cached_property
+    @property
     def rules(self) -> KindRules:
-        """The rulesets; a name holds edition and kind, its content hash makes it unique."""
-        return KindRules(f"{self.edition.id}.{self.kind.kind}", self.variants, self.layout)
+        """The rulesets; a name holds edition and kind, its content hash makes it unique.
+
+        Not a cached_property: that holds a lock while it compiles (Python 3.11), and a fork would inherit it held.
+        """
+        if self._rules is None:
+            self._rules = KindRules(f"{self.edition.id}.{self.kind.kind}", self.variants, self.layout)
+        return self._rules
 
     def tokens(self, subject: Subject, scene: Scene) -> list[str]:
         """The row of tokens of a subject: the value of every atom, in the order of `layout`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,13 +33,17 @@ class Applied:
     edition: Edition | None
     why: Text
     missing_date: bool = False
+    advisory: bool = False
 
 
 _ASKED = {
     "call": Text("本次指定", "asked for in this call"),
     "form": Text("表上要求", "asked for on the form"),
-    "sectors": Text("填有监管行业", "a supervised industry is given"),
+    "gate": Text("按企业情况适用", "applies by what the enterprise answered"),
 }
+_OUT_OF_FORCE = Text(
+    "该版本当日不在有效期内，仅供参考", "this edition was not in force on that day: for reference only"
+)
 
 
 def known_standards(library: Library) -> list[str]:
@@ -60,7 +65,7 @@ def applied(form: Form, library: Library, as_of: date | None, asked: Sequence[st
     elif form.standards:
         names, why = list(form.standards), _ASKED["form"]
     else:
-        names, why = list(_by_the_form(form, library)), _ASKED["sectors"]
+        names, why = list(_by_the_form(form, library)), _ASKED["gate"]
     done: dict[str, Applied] = {}
     for name in names:
         one = _one(name, library, as_of, why)
@@ -79,7 +84,10 @@ def _by_the_form(form: Form, library: Library) -> Iterator[str]:
 
 def _one(name: str, library: Library, as_of: date | None, why: Text) -> Applied:
     if name in library.editions:
-        return Applied(library.editions[name].head.standard, library.editions[name], why)
+        edition = library.editions[name]
+        if as_of is None or edition.in_force(as_of):
+            return Applied(edition.head.standard, edition, why)
+        return Applied(edition.head.standard, edition, _OUT_OF_FORCE, advisory=True)
     if name not in known_standards(library):
         raise UnknownStandard(unknown(Text("标准", "standard"), name, known_standards(library)))
     editions = [e for e in library.editions.values() if e.head.standard == name]
@@ -91,7 +99,7 @@ def _one(name: str, library: Library, as_of: date | None, why: Text) -> Applied:
     if found:
         return Applied(name, found[0], why)
     row = row_of(library, name)
-    title = f"《{row.title}》" if row else name
+    title = _title_on(row, as_of) if row else name
     return Applied(
         name,
         None,
@@ -104,7 +112,15 @@ def row_of(library: Library, standard: str) -> Row | None:
     return next((row for row in library.catalogue.rows if row.standard == standard), None)
 
 
-def not_judged(done: Sequence[Applied], library: Library, lang: Lang) -> tuple[NotJudged, ...]:
+def _title_on(row: Row, day: date | None) -> str:
+    """The standard by the title and number it had on `day`, as far as the catalogue knows."""
+    known = re.fullmatch(r"\d{4}-\d\d-\d\d", row.effective)
+    if day and known and day.isoformat() < row.effective:
+        return f"{row.predecessor}" if row.predecessor != "missing" else f"《{row.title}》的前一版本"
+    return f"《{row.title}》（{row.number}）"
+
+
+def not_judged(done: Sequence[Applied], library: Library, day: date | None, lang: Lang) -> tuple[NotJudged, ...]:
     """What this verdict says nothing about: matters handed over to standards that were not judged."""
     judged = {a.standard for a in done if a.edition}
     lines: dict[str, NotJudged] = {}
@@ -112,14 +128,14 @@ def not_judged(done: Sequence[Applied], library: Library, lang: Lang) -> tuple[N
         for handed in edition.head.hands_over:
             if handed.standard not in judged and handed.matter not in lines:
                 lines[handed.matter] = NotJudged(
-                    handed.matter, handed.standard, _why_not(handed.standard, library).in_(lang)
+                    handed.matter, handed.standard, _why_not(handed.standard, library, day).in_(lang)
                 )
     return tuple(lines.values())
 
 
-def _why_not(standard: str | None, library: Library) -> Text:
+def _why_not(standard: str | None, library: Library, day: date | None) -> Text:
     row = row_of(library, standard) if standard else None
     if row is None:
         return Text("另有规定的适用其规定；未收录，未判定", "governed by other rules; not encoded, not judged")
-    title = f"《{row.title}》（{row.number}）"
+    title = _title_on(row, day)
     return Text(f"适用{title}；未收录，未判定", f"governed by {title}; not encoded, not judged")

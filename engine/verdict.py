@@ -183,9 +183,10 @@ class Verdict:
     objections: tuple[dict[str, str | None], ...] = ()
 
     def totals(self) -> dict[str, int]:
-        """How many findings came out how; every outcome is named, past jobs apart."""
+        """How many findings came out how; every outcome is named, past jobs apart, advisory editions left out."""
+        advisory = {one.edition for one in self.standards if one.advisory}
         counts = dict.fromkeys(("major", "past", "undetermined", "not_found", "not_applicable"), 0)
-        for finding in self.findings:
+        for finding in (f for f in self.findings if f.edition not in advisory):
             counts["past" if finding.past else finding.outcome] += 1
         return counts
 

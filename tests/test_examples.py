@@ -150,6 +150,8 @@ FURNITURE = """
 13(2)         9月15日污水池清淤             past        8:50 进入，9:00 才检测
 13(2)         10月20日化粪池抽排            clear       8:30 检测，8:30 进入，没有颠倒
 -             粉尘爆炸危险场所              not_listed  数量没填，列了 3 处
+-             燃气总管                      not_listed  填了 2 条，列了 1 条；五金车间是机械，第七条管得到
+-             有机溶剂清洗作业              missing     数量没填，一次没列；同上
 """
 
 TABLES = {"seafood": SEAFOOD, "foundry": FOUNDRY, "furniture": FURNITURE}
@@ -231,9 +233,8 @@ def test_the_workbook_is_what_make_writes(name: str, make: ModuleType, judge: Ju
 @pytest.mark.parametrize("name", TABLES)
 def test_the_yaml_says_the_same(name: str, verdicts: dict[str, Verdict], judge: Judge) -> None:
     plain, workbook = judged(judge, f"src/{name}.yaml"), verdicts[name]
-    assert plain.findings == workbook.findings
-    assert plain.open == workbook.open
-    assert [u.text for u in plain.unreadable] == [u.text for u in workbook.unreadable]
+    for say in (lambda v: v.findings, lambda v: v.open, lambda v: [u.text for u in v.unreadable]):
+        assert sorted(map(repr, say(plain))) == sorted(map(repr, say(workbook)))  # a workbook goes sheet by sheet
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -252,7 +253,10 @@ def test_nothing_but_two_words_of_the_furniture_maker_is_unreadable(verdicts: di
 def test_what_the_clear_outcomes_rest_on(verdicts: dict[str, Verdict]) -> None:
     assert verdicts["seafood"].rests_on.zero_counts == ("paint_room",)
     assert set(verdicts["foundry"].rests_on.zero_counts) == {"contractor", "confined_space_job"}
-    assert {"battery_store", "reactive_dust_store"} <= set(verdicts["furniture"].rests_on.zero_counts)
+    assert set(verdicts["furniture"].rests_on.zero_counts) == {
+        *("battery_store", "reactive_dust_store"),
+        *("casting_furnace", "melt_area", "melt_bay"),  # 第七条: there is a machinery workshop
+    }
     assert [(a.subject, a.question) for a in verdicts["furniture"].rests_on.n_a] == [("1#除尘系统", "different_dusts")]
 
 
@@ -273,20 +277,3 @@ def test_the_identity_has_no_remark(name: str, verdicts: dict[str, Verdict]) -> 
     """Credit codes with a right check digit, region codes with a real prefix; both invented."""
     assert verdicts[name].remarks == ()
     assert "EXAMPLE" in verdicts[name].enterprise["uscc"]
-
-
-@pytest.mark.xfail(
-    raises=AssertionError,
-    reason="what is not listed is judged by the enterprise's industry alone, not by its workshops'",
-)
-def test_a_machinery_workshop_keeps_open_what_is_not_listed(judge: Judge) -> None:
-    """第七条 governs the 五金车间, so a gas main or a cleaning job that was not listed may meet it."""
-    text = (EXAMPLES / "src" / "furniture.yaml").read_bytes().decode()
-    text = text.replace("gas_main: 1\n", "gas_main: 2\n").replace("solvent_cleaning: 0\n", "solvent_cleaning:\n")
-    (handed,) = read_forms("furniture.yaml", text.encode(), judge.library)
-    assert isinstance(handed, Handed)
-    verdict = judge.judge(form_from(handed, judge.library))
-    got = found(verdict)
-    assert got.get(("-", "燃气总管")) == "not_listed"
-    assert got["-", "有机溶剂清洗作业"] == "missing"
-    assert {"casting_furnace", "melt_area", "melt_bay"} <= set(verdict.rests_on.zero_counts)

@@ -1,4 +1,4 @@
-"""Resident memory over 50,000 forms: `python -m tests.bench.memory [COUNT]`. It is to stay within 10 MB after the first 1,000."""
+"""Resident memory over 50,000 forms, to stay within 10 MB after the first 1,000: `python -m tests.bench.memory`."""
 
 from __future__ import annotations
 

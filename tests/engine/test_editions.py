@@ -49,9 +49,6 @@ def test_an_edition_ends_the_day_it_is_superseded(judge):
     assert ended.judge(form(judge.library, inspected_on="2024-05-20")).standards[0].reasons == ("not_encoded",)
 
 
-@pytest.mark.xfail(
-    reason="an edition not in force is judged as if it were; `advisory` is never set (format.md, Outcomes)"
-)
 @pytest.mark.parametrize("day", ["2023-05-14", "2024-05-20"])
 def test_an_edition_not_in_force_runs_on_request_and_decides_nothing(judge, day):
     ended = with_head(judge, superseded_on=date(2024, 5, 20))

@@ -95,7 +95,8 @@ def meaning(question: Question, given: Any) -> Any:
     if question.type in ("choices", "safeguards"):
         quoted = fold(given) in COMPLETE | INCOMPLETE  # else it would say whether all options are filled in
         return f"“{given}”" if quoted else WORDS.get(given, given)
-    own = {"safeguard": STATES, "choice": question.options or {}}.get(question.type, {})
+    booleans = {"true": "是", "false": "否"}
+    own = {"yes_no": booleans, "safeguard": STATES, "choice": question.options or {}}.get(question.type, {})
     return (WORDS | own).get(given, given)
 
 

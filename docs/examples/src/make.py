@@ -1,5 +1,6 @@
-"""Write the example forms as the workbooks a user would hand in: python docs/examples/src/make.py
+"""Write the example forms as the workbooks a user would hand in.
 
+Run it as python docs/examples/src/make.py.
 Each is the workbook of `panding form blank` for that enterprise, filled in with the YAML of the same name.
 """
 
@@ -13,8 +14,8 @@ from typing import Any
 import standards
 from engine import Judge, form_from
 from engine.blank import plan
-from engine.formats.xlsx.layout import REST
 from engine.formats.plain import read_yaml
+from engine.formats.xlsx.layout import REST
 from engine.formats.xlsx.write import write
 from engine.handed import Handed
 from standards import Library
