@@ -7,28 +7,34 @@ import sys
 import typer
 
 from cli.check import check
-from cli.exits import MEANING, Exit
+from cli.exits import EPILOG, Exit
 from cli.form import form_app
 from cli.standards import standards_app
+from cli.streams import speak_chinese
 
 app = typer.Typer(
     name="panding",
     help="判定：拿自查表逐条对照重大事故隐患判定标准。Checks self-inspection forms against major-hazard standards.",
-    epilog="退出码 Exit status：" + "；".join(f"{code.value} {words}" for code, words in MEANING.items()),
+    epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("check")(check)
+app.command("check", epilog=EPILOG)(check)
 app.add_typer(standards_app, name="standards")
 app.add_typer(form_app, name="form")
 
 
 def main() -> None:
     """Run the command. A failure of the program must not look like a verdict: Python's own status for it is 1."""
+    speak_chinese()
     try:
         app()
+    except SystemExit as end:
+        if end.code == Exit.MAJOR and not isinstance(end.code, Exit):  # Typer's own 1: broken off half-way
+            sys.exit(Exit.INTERNAL)
+        raise
     except Exception:
         import traceback
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from cli.exits import FailOn, status
-from cli.options import LangOption, Language, day, fail, lang_of
-from standards.wording import Lang, Text
+from cli.options import LangOption, Language, day, fail, lang_of, unwritable
+from cli.streams import reader_may_leave, speak_utf8
 
 if TYPE_CHECKING:
     from engine import Judge, Verdict
     from engine.handed import FormError, Handed
+    from standards.logic import Outcome
+    from standards.wording import Lang, Text
 
 
 class Format(StrEnum):
@@ -45,66 +49,89 @@ def check(
     ] = FailOn.undetermined,
     everything: Annotated[bool, typer.Option("--all", help="列出全部待核实的问题 list every open question")] = False,
 ) -> None:
-    """判定自查表。Judge self-inspection forms.
-
-    退出码：0 没有重大也没有待定；1 有重大；2 命令有误或没有一张表能读；3 有待定的；70 程序出错。
-    """
+    """判定自查表。Judge self-inspection forms."""
     import standards
     from engine import Judge
-    from engine.scope import UnknownStandard
 
     words = lang_of(lang)
-    checking = _Checking(Judge(standards.load()), words)
+    files = _files(forms, words)
+    checking = _Checking(Judge(standards.load()), words, day(as_of, words), standard)
     gc.freeze()  # the standards stay for good: the collector need not look at them again
-    try:
-        verdicts = list(checking.verdicts(_files(forms, words), as_of, standard))
-    except UnknownStandard as error:
-        fail(error.message, words)
-    with _open(output) as out:
-        _write(out, verdicts, checking.failed, format, words, everything)
-    raise typer.Exit(status(verdicts, len(checking.failed), fail_on))
+    with _open(output, files, words) as out:
+        if format is Format.table:
+            _tables(out, checking.verdicts(files), words, everything)
+        else:
+            _data(out, checking, files, format)
+    raise typer.Exit(status(checking.outcomes, len(checking.failed), fail_on))
 
 
 class _Checking:
-    """A run over files: what was judged, and what could not be read."""
+    """A run over files: what it came to, and what could not be read."""
 
-    def __init__(self, judge: Judge, lang: Lang) -> None:
-        self.judge, self.lang = judge, lang
+    def __init__(self, judge: Judge, lang: Lang, as_of: Any, asked: list[str] | None) -> None:
+        self.judge, self.lang, self.as_of, self.asked = judge, lang, as_of, asked
+        self.outcomes: list[Outcome] = []
         self.failed: list[tuple[Path, Text]] = []
 
-    def verdicts(self, files: list[Path], as_of: str | None, asked: list[str] | None) -> Iterator[Verdict]:
+    def verdicts(self, files: list[Path]) -> Iterator[Verdict]:
+        """The verdict on every form that can be read, in the order of the files."""
+        from engine.handed import FormError
+        from engine.scope import UnknownStandard
+
+        for path in files:
+            for handed in self._handed(path):
+                try:
+                    verdict = self._judged(handed)
+                except UnknownStandard as error:
+                    if self.asked:
+                        fail(error.message, self.lang)
+                    self._fail(path, error.message)
+                except FormError as error:
+                    self._fail(path, error.message)
+                else:
+                    self.outcomes.append(verdict.outcome)
+                    yield verdict
+
+    def _judged(self, handed: Handed | FormError) -> Verdict:
         from engine import form_from
         from engine.handed import FormError
 
-        when = day(as_of)
-        for path, handed in self._handed(files):
-            try:
-                if isinstance(handed, FormError):
-                    raise handed
-                form = form_from(handed, self.judge.library)
-            except FormError as error:
-                self.failed.append((path, error.message))
-                typer.echo(f"{path}: {error.message.in_(self.lang)}", err=True)
-            else:
-                yield self.judge.judge(form, as_of=when, standards=asked, lang=self.lang)
+        if isinstance(handed, FormError):
+            raise handed
+        form = form_from(handed, self.judge.library)
+        return self.judge.judge(form, as_of=self.as_of, standards=self.asked, lang=self.lang)
 
-    def _handed(self, files: list[Path]) -> Iterator[tuple[Path, Handed | FormError]]:
+    def _handed(self, path: Path) -> Iterator[Handed | FormError]:
         from engine.formats.reading import read_forms
+        from engine.handed import FormError
+        from standards.wording import Text
 
-        for path in files:
-            for handed in read_forms(path.name, path.read_bytes(), self.judge.library):
-                yield path, handed
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            yield FormError(Text(f"读不了：{error.strerror}", f"cannot be read: {error.strerror}"))
+        else:
+            yield from read_forms(_legible(path), data, self.judge.library)
+
+    def _fail(self, path: Path, message: Text) -> None:
+        self.failed.append((path, message))
+        typer.echo(f"{path}: {message.in_(self.lang)}", err=True)
+
+
+def _legible(path: Path) -> str:
+    """The file's name, which a form without an id is called by, with ? for what is no UTF-8."""
+    return os.fsencode(path.name).decode(errors="replace")
 
 
 def _files(given: list[Path], lang: Lang) -> list[Path]:
     """The files named, and the form files in the folders named, in order."""
     from engine.formats.reading import ENDINGS
+    from standards.wording import Text
 
     found: list[Path] = []
     for path in given:
         if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith((".", "~$")))
-            found += [p for p in inside if p.suffix.lower() in ENDINGS]
+            found += [p for p in sorted(path.rglob("*")) if p.suffix.lower() in ENDINGS and _is_meant(p, path)]
         elif path.is_file():
             found.append(path)
         else:
@@ -114,35 +141,44 @@ def _files(given: list[Path], lang: Lang) -> list[Path]:
     return found
 
 
-class _Stdout:
-    def __enter__(self) -> TextIO:
-        return sys.stdout
-
-    def __exit__(self, *_: object) -> None:
-        sys.stdout.flush()
+def _is_meant(path: Path, folder: Path) -> bool:
+    """Whether a file in a folder is a form: not hidden, nor what Excel keeps beside an open file."""
+    return path.is_file() and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
 
 
-def _open(output: Path | None) -> TextIO | _Stdout:
-    return output.open("w", encoding="utf-8") if output else _Stdout()
+def _open(output: Path | None, files: list[Path], lang: Lang) -> AbstractContextManager[TextIO]:
+    from standards.wording import Text
+
+    if output is None:
+        return nullcontext(sys.stdout)
+    if output.exists() and any(output.samefile(path) for path in files):
+        fail(Text(f"{output} 是要判定的自查表，不能覆盖", f"{output} is a form to be judged"), lang)
+    try:
+        return output.open("w", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        unwritable(output, error, lang)
 
 
-def _write(
-    out: TextIO, verdicts: list[Verdict], failed: list[tuple[Path, Text]], format: Format, lang: Lang, everything: bool
-) -> None:
-    if format is Format.table:
-        from cli.table import write_table
+def _tables(out: TextIO, verdicts: Iterator[Verdict], lang: Lang, everything: bool) -> None:
+    from cli.table import write_table
 
-        for verdict in verdicts:
+    for verdict in verdicts:
+        with reader_may_leave():
             write_table(out, verdict, lang, everything=everything)
-        return
+
+
+def _data(out: TextIO, checking: _Checking, files: list[Path], format: Format) -> None:
     from engine import verdict_json
 
-    if format is Format.ndjson:
-        for verdict in verdicts:
+    speak_utf8()
+    documents = []
+    for verdict in checking.verdicts(files):
+        if format is Format.json:
+            documents.append(verdict_json(verdict))
+            continue
+        with reader_may_leave():
             out.write(json.dumps(verdict_json(verdict), ensure_ascii=False) + "\n")
-        return
-    document = {
-        "verdicts": [verdict_json(verdict) for verdict in verdicts],
-        "failed": [{"file": str(path), "message": message.in_(lang)} for path, message in failed],
-    }
-    out.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    if format is Format.json:
+        failed = [{"file": str(path), "message": words.in_(checking.lang)} for path, words in checking.failed]
+        with reader_may_leave():
+            out.write(json.dumps({"verdicts": documents, "failed": failed}, ensure_ascii=False, indent=1) + "\n")

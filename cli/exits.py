@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.verdict import Verdict
+    from standards.logic import Outcome
 
 
 class Exit(IntEnum):
@@ -29,6 +29,10 @@ MEANING = {
 }
 
 
+# \b: one a line, not wrapped into one paragraph
+EPILOG = "\b\n退出码 Exit status:\n" + "\n".join(f"{code.value:>4}  {words}" for code, words in MEANING.items())
+
+
 class FailOn(StrEnum):
     """From what on the exit status is not 0."""
 
@@ -37,19 +41,19 @@ class FailOn(StrEnum):
     never = "never"
 
 
-def status(verdicts: Sequence[Verdict], failed: int, fail_on: FailOn = FailOn.undetermined) -> Exit:
+def status(outcomes: Sequence[Outcome], failed: int, fail_on: FailOn = FailOn.undetermined) -> Exit:
     """The exit status of a check.
 
     Args:
-        verdicts: the verdicts that were reached.
+        outcomes: what the forms that could be read came to.
         failed: how many forms could not be read.
         fail_on: `major` forgives what is open, `never` forgives everything but a call in which nothing could be read.
     """
-    if not verdicts:
+    if not outcomes:
         return Exit.USAGE
     if fail_on is FailOn.never:
         return Exit.CLEAR
-    if any(verdict.outcome == "major" for verdict in verdicts):
+    if "major" in outcomes:
         return Exit.MAJOR
-    is_open = failed > 0 or any(verdict.outcome == "undetermined" for verdict in verdicts)
+    is_open = failed > 0 or "undetermined" in outcomes
     return Exit.UNDETERMINED if is_open and fail_on is FailOn.undetermined else Exit.CLEAR

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.options import fail
-from standards.wording import Text
+from cli.options import fail, unwritable
+from cli.streams import speak_utf8
 
 if TYPE_CHECKING:
     from standards import Library
+    from standards.wording import Text
 
 form_app = typer.Typer(help="自查表 self-inspection forms", no_args_is_help=True)
 
@@ -49,11 +49,15 @@ def blank(
     from engine.blank import plan
     from engine.formats.xlsx.write import write
     from engine.handed import Handed
+    from standards.wording import Text
 
     library = standards.load()
     _known(sector, _sectors(library), Text("行业", "sector"))
     _known(workshop_sector, _sectors(library), Text("行业", "sector"))
     _known([*(has or []), *(without or [])], _flags(library), Text("企业情况", "enterprise question"))
+    both = sorted({*(has or [])} & {*(without or [])})
+    if both:
+        fail(Text(f"--has 和 --without 都写了：{'、'.join(both)}", f"both --has and --without: {', '.join(both)}"), "zh")
     asked = standard or ["industry_trade"]
     editions = [e for e in library.editions.values() if e.head.standard in asked and not e.head.superseded_on]
     _known(asked, [e.head.standard for e in editions], Text("已收录的标准", "encoded standard"))
@@ -83,7 +87,10 @@ def blank(
         served=asking.served,
         standards=titles,
     )
-    output.write_bytes(workbook)
+    try:
+        output.write_bytes(workbook)
+    except OSError as error:
+        unwritable(output, error, "zh")
     count = sum(len(asking.questions(kind.kind)) for kind in asking.kinds)
     typer.echo(f"已写入 {output}：{len(asking.kinds)} 类部位，{count} 个问题。")
     _suggest(industry, sector)
@@ -92,9 +99,11 @@ def blank(
 @form_app.command("schema")
 def schema() -> None:
     """输出自查表的 JSON Schema。Print the JSON Schema of a form."""
-    from engine.intake import FormIn
+    from engine.schema import schemas
+    from standards.schema import said
 
-    typer.echo(json.dumps(FormIn.model_json_schema(), ensure_ascii=False, indent=1))
+    speak_utf8()
+    typer.echo(said(schemas()["form"]), nl=False)
 
 
 def _suggest(industry: str | None, sector: list[str] | None) -> None:
@@ -121,6 +130,7 @@ def _flags(library: Library) -> list[str]:
 
 def _known(words: list[str] | None, known: list[str], what: Text) -> None:
     from standards.problems import unknown
+    from standards.wording import Text
 
     for word in words or []:
         if word not in known:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.options import JsonOption, fail
-from standards.wording import Text
+from cli.options import Shape, ShapeOption, fail
+from cli.streams import speak_utf8
 
 if TYPE_CHECKING:
     from standards import Library
@@ -18,21 +18,21 @@ standards_app = typer.Typer(help="已收录的判定标准 the standards encoded
 
 
 @standards_app.command("list")
-def list_(format: JsonOption = "table") -> None:
+def list_(format: ShapeOption = Shape.table) -> None:
     """列出标准：已收录的版本和目录。List the editions encoded and the catalogue."""
     import standards
 
     library = standards.load()
     editions = [_edition(edition) for edition in library.editions.values()]
     catalogue = [row.model_dump(exclude_none=True, mode="json") for row in library.catalogue.rows]
-    if format == "json":
+    if format is Shape.json:
         return _json({"editions": editions, "catalogue": catalogue, "digest": library.digest})
     for edition in editions:
         until = f"，{edition['superseded_on']} 起被代替" if edition["superseded_on"] else ""
         typer.echo(
             f"{edition['edition']}　《{edition['title']}》（{edition['number']}）　{edition['effective']} 起施行{until}"
         )
-        typer.echo(f"    {edition['clauses']} 项，收录：{_COVERAGE[edition['coverage']].zh}")
+        typer.echo(f"    {edition['clauses']} 项，收录：{_COVERAGE[edition['coverage']]}")
     others = [row for row in catalogue if row.get("coverage", "none") == "none" and row["title"] != "missing"]
     typer.echo(f"\n目录中另有 {len(others)} 件未收录：")
     for row in others:
@@ -43,28 +43,29 @@ def list_(format: JsonOption = "table") -> None:
 def show(
     edition: Annotated[str, typer.Argument(help="版本 edition, e.g. industry_trade_2023")],
     clause: Annotated[str | None, typer.Argument(help="条文项 clause, e.g. 11(6)")] = None,
-    format: JsonOption = "table",
+    format: ShapeOption = Shape.table,
 ) -> None:
     """显示一个版本或其中一项。Show an edition, or one clause of it."""
     import standards
     from standards.citations import find_clause
+    from standards.problems import unknown
+    from standards.wording import Text
 
     library = standards.load()
     found = library.editions.get(edition)
     if found is None:
-        from standards.problems import unknown
-
-        fail(unknown(Text("版本", "edition"), edition, library.editions), "zh")
-        return
+        hint = unknown(Text("版本", "edition"), edition, library.editions)
+        known = ", ".join(library.editions)
+        fail(Text(f"{hint.zh}，可用：{known}", f"{hint.en}; one of: {known}"), "zh")
     clauses = found.clauses
     if clause is not None:
         name = find_clause(found, clause)
         if name is None:
-            fail(Text(f"{edition} 没有“{clause}”这一项", f"{edition} has no clause “{clause}”"), "zh")
-            return
+            hint = unknown(Text("条文项", "clause"), clause, found.clauses)
+            fail(Text(f"{hint.zh}；全部：panding standards show {edition}", hint.en), "zh")
         clauses = {name: found.clauses[name]}
     rows = [_clause(found, name, article, c) for name, (article, c) in clauses.items()]
-    if format == "json":
+    if format is Shape.json:
         return _json({**_edition(found), "clauses": rows})
     for row in rows:
         typer.echo(f"{row['citation']}　[{row['id']}]")
@@ -113,12 +114,9 @@ def _clause(edition: Edition, name: str, article: Article, clause: Clause) -> di
 
 
 def _json(data: dict[str, Any]) -> None:
+    speak_utf8()
     typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
 
-_COVERAGE = {
-    "full": Text("全部条文", "all clauses"),
-    "partial": Text("部分条文", "some clauses"),
-    "metadata_only": Text("只有名称和日期", "title and dates only"),
-}
+_COVERAGE = {"full": "全部条文", "partial": "部分条文", "metadata_only": "只有名称和日期"}
 _MARK = {"verified": "已核对", "partly": "部分核对", "unverified": "未核对", "missing": "未找到"}

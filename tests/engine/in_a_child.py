@@ -6,6 +6,7 @@ import os
 import random
 import sys
 import threading
+import warnings
 
 import standards
 from engine.judge import EditionJudge
@@ -67,6 +68,7 @@ def a_fork_while_another_thread_judges() -> bool:
     thread = threading.Thread(target=judge)
     thread.start()
     statuses = []
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)  # that is the point here
     for _ in range(10):
         pid = os.fork()
         if pid == 0:
