@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.options import fail, unwritable
-from cli.streams import speak_utf8
+from cli.streams import reader_may_leave, speak_utf8
 
 if TYPE_CHECKING:
     from standards import Library
@@ -57,10 +57,13 @@ def blank(
     _known([*(has or []), *(without or [])], _flags(library), Text("企业情况", "enterprise question"))
     both = sorted({*(has or [])} & {*(without or [])})
     if both:
-        fail(Text(f"--has 和 --without 都写了：{'、'.join(both)}", f"both --has and --without: {', '.join(both)}"), "zh")
+        fail(
+            Text(f"--has 和 --without 都写了：{'、'.join(both)}", f"both --has and --without: {', '.join(both)}"), "zh"
+        )
     asked = standard or ["industry_trade"]
-    editions = [e for e in library.editions.values() if e.head.standard in asked and not e.head.superseded_on]
-    _known(asked, [e.head.standard for e in editions], Text("已收录的标准", "encoded standard"))
+    current = [edition for edition in library.editions.values() if not edition.head.superseded_on]
+    _known(asked, [edition.head.standard for edition in current], Text("已收录的标准", "encoded standard"))
+    editions = [edition for edition in current if edition.head.standard in asked]
     flags = library.kinds["enterprise"].by_id
     absent = [flag for flag in _flags(library) if flag not in (has or [])] if no_others else without or []
     answers: dict[str, Any] = {flag: "no" if flags[flag].type == "yes_no" else [] for flag in absent}
@@ -97,6 +100,7 @@ def blank(
 
 
 @form_app.command("schema")
+@reader_may_leave()
 def schema() -> None:
     """输出自查表的 JSON Schema。Print the JSON Schema of a form."""
     from engine.schema import schemas

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.options import Shape, ShapeOption, fail
-from cli.streams import speak_utf8
+from cli.streams import reader_may_leave, speak_utf8
 
 if TYPE_CHECKING:
     from standards import Library
@@ -18,6 +18,7 @@ standards_app = typer.Typer(help="已收录的判定标准 the standards encoded
 
 
 @standards_app.command("list")
+@reader_may_leave()
 def list_(format: ShapeOption = Shape.table) -> None:
     """列出标准：已收录的版本和目录。List the editions encoded and the catalogue."""
     import standards
@@ -40,6 +41,7 @@ def list_(format: ShapeOption = Shape.table) -> None:
 
 
 @standards_app.command("show")
+@reader_may_leave()
 def show(
     edition: Annotated[str, typer.Argument(help="版本 edition, e.g. industry_trade_2023")],
     clause: Annotated[str | None, typer.Argument(help="条文项 clause, e.g. 11(6)")] = None,

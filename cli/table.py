@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TextIO
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
+from cli.wrap import plain, wrapped
 from engine.reports.words import (
+    ACT_NOW,
     DISCLAIMER,
+    FOR_A_PERSON,
     HOW,
+    NOTE,
+    OUTCOME,
     REASON,
-    SECTOR_DISPUTED,
     UNVERIFIED,
+    UNVERIFIED_READING,
+    WHY_OPEN,
+    caveats,
     is_contested,
     label,
     sentence,
+    telling_readings,
 )
-from engine.verdict import Because, Finding, Verdict
+from engine.verdict import Because, Finding, StandardOutcome, Verdict
 from standards.kinds import POSTS
 from standards.wording import Lang, Text
 
+_NARROWEST = 20  # columns a paragraph gets at least
+_AND = Text("；", "; ")
+_N_A = Text("不涉及", "not applicable")
+_NONE = Text("没有", "none")
 SHOWN = 15  # open questions, unless all are asked for
 _STYLE = {"major": "bold red", "undetermined": "yellow", "not_found": "green", "not_applicable": "dim"}
 _TITLES = {
@@ -49,8 +62,15 @@ _TITLES = {
 
 def write_table(out: TextIO, verdict: Verdict, lang: Lang = "zh", *, everything: bool = False) -> None:
     """Write one verdict for a person at a terminal, or plainly where `out` is none."""
-    console = Console(file=out, highlight=False, soft_wrap=False, width=None if out.isatty() else 100)
+    width = None if out.isatty() or "COLUMNS" in os.environ else 100
+    console = _Console(file=out, highlight=False, markup=False, emoji=False, width=width)
     _Table(console, verdict, lang, everything).write()
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the caller: rich itself would end the program with 1."""
+        raise
 
 
 class _Table:
@@ -59,9 +79,11 @@ class _Table:
 
     def write(self) -> None:
         self._head()
+        unreadable = [f"{u.where}　“{u.text}”　{u.message}" for u in self.verdict.unreadable]
+        self._list("unreadable", unreadable)
         self._hits("major", (f for f in self._clauses("major") if not f.past))
         self._hits("past", (f for f in self._clauses("major") if f.past))
-        self._hits("person", (f for f in self._clauses("undetermined") if f.reason == "needs_person"))
+        self._hits("person", (f for f in self._clauses("undetermined") if f.reason in FOR_A_PERSON))
         self._open()
         self._lines()
         self._clear()
@@ -72,12 +94,25 @@ class _Table:
 
     def _title(self, key: str, count: int | None = None) -> None:
         self.console.print()
-        self.console.print(Line(f"■ {self._say(_TITLES[key])}" + (f"（{count}）" if count is not None else ""), "bold"))
+        number = "" if count is None else self._aside(str(count))
+        self._item(f"■ {self._say(_TITLES[key])}{number}", 0, style="bold")
+
+    def _aside(self, text: str) -> str:
+        return self._say(Text(f"（{text}）", f" ({text})")) if text else ""
+
+    def _listed(self, words: Iterable[str]) -> str:
+        return self._say(Text("、", ", ")).join(words)
+
+    def _pair(self, left: str, right: str) -> str:
+        return left + self._say(Text("：", ": ")) + right
 
     def _item(self, text: str, indent: int = 2, head: str = "", style: str = "") -> None:
-        """A paragraph with a hanging head. Chinese has no spaces to wrap at, so lines are cut by their width."""
+        """A paragraph with a hanging head."""
+        text, head = plain(text), plain(head)
         hang = indent + cell_len(head)
-        for i, part in enumerate(chop_cells(text, max(20, self.console.width - hang)) or [""]):
+        if hang > self.console.width - _NARROWEST:  # a long name in front: go on below it
+            text, head, hang = head + text, "", indent + 2
+        for i, part in enumerate(wrapped(text, max(_NARROWEST, self.console.width - hang))):
             start = " " * indent + head if i == 0 else " " * hang
             self.console.print(Line.assemble((start, "dim"), (part, style)), soft_wrap=True)
 
@@ -93,34 +128,46 @@ class _Table:
         )
         self._item("　".join(filter(None, (name, verdict.form, self._say(as_of)))), 0)
         self._item(sentence(verdict, self.lang), 0, style=_STYLE[verdict.outcome])
-        self._item(f"（{self._say(DISCLAIMER)}）", 0, style="dim")
+        for caveat in caveats(verdict):
+            self._item(self._say(caveat), 0, style="yellow")
+        self._item(self._aside(self._say(DISCLAIMER)).strip(), 0, style="dim")
 
     def _hits(self, key: str, found: Iterable[Finding]) -> None:
         findings = list(found)
         if findings:
             self._title(key, len(findings))
+            if key == "major":
+                self._item(self._say(ACT_NOW))
         for number, finding in enumerate(findings, 1):
             self._hit(number, finding)
 
     def _hit(self, number: int, finding: Finding) -> None:
         lang = self.lang
-        branch = f"（{finding.branch_text}）" if finding.branch_text else ""
+        branch = self._aside(finding.branch_text or "")
         self._item(f"{number}. {finding.subject.name}{branch}　{label(finding, lang)}", style=_STYLE[finding.outcome])
-        citation = "，".join(filter(None, (finding.citation, *finding.cites)))
+        citation = "，".join(filter(None, (finding.citation, *map(self._article, finding.cites))))
         self._field(Text("判定依据", "Clause"), citation)
         self._field(Text("条文大意", "Summary"), finding.summary or "")
         because = sorted(finding.because, key=lambda b: b.subject != finding.subject.name)
-        self._field(Text("为什么", "Why"), "；".join(self._because(b, finding) for b in because))
-        self._field(Text("须认定", "To decide"), "；".join(m.text for m in finding.missing))
+        self._field(Text("为什么", "Why"), self._say(_AND).join(self._because(b, finding) for b in because))
+        self._field(Text("须认定", "To decide"), self._listed(m.text for m in finding.missing))
         if is_contested(finding):
-            for reading in finding.readings:
+            for reading in telling_readings(finding):
                 came_out = Text("命中", "met") if reading.outcome == "major" else Text("不命中", "not met")
-                self._field(Text("条文理解", "Reading"), f"{reading.text}：{self._say(came_out)}（{reading.basis}）")
-        if finding.note == "sector":
-            self._field(Text("说明", "Note"), self._say(SECTOR_DISPUTED))
+                self._field(
+                    Text("条文理解", "Reading"),
+                    self._pair(reading.text, self._say(came_out)) + self._aside(reading.basis),
+                )
+        if finding.note:
+            self._field(Text("说明", "Note"), self._say(NOTE[finding.note]))
         if finding.source != "verified":
-            self._field(Text("说明", "Note"), self._say(UNVERIFIED))
+            self._field(Text("说明", "Note"), self._say(UNVERIFIED_READING if finding.readings else UNVERIFIED))
         self._field(Text("整改建议", "Remedy"), finding.remedy or "")
+
+    def _article(self, cite: str) -> str:
+        """A second citation of the same standard, without repeating its title."""
+        titles = (one.title for one in self.verdict.standards if one.title)
+        return next((cite.removeprefix(title) for title in titles if cite.startswith(title)), cite)
 
     def _field(self, name: Text, text: str) -> None:
         if text:
@@ -128,9 +175,9 @@ class _Table:
             self._item(text, 5, head + " " * (10 - cell_len(head)))
 
     def _because(self, because: Because, finding: Finding) -> str:
-        how = f"（{self._say(HOW[because.how])}）" if because.how else ""
-        whose = "" if because.subject == finding.subject.name else f"{because.subject}："
-        return f"{whose}{because.text}：{because.answer_text}{how}"
+        how = self._aside(self._say(HOW[because.how])) if because.how else ""
+        answer = self._pair(because.text, because.answer_text) + how
+        return answer if because.subject == finding.subject.name else self._pair(because.subject, answer)
 
     def _open(self) -> None:
         questions = [q for q in self.verdict.open if q.question != "count"]
@@ -148,11 +195,13 @@ class _Table:
         shown = questions if self.everything else questions[:SHOWN]
         for question in shown:
             post = self._say(POSTS[question.post]) if question.post in POSTS else ""
-            table.add_row(question.text, question.subject, post, "、".join(question.settles))
+            why = self._aside(self._say(WHY_OPEN[question.why])) if question.why in WHY_OPEN else ""
+            cells = (question.text + why, question.subject, post, self._listed(question.settles))
+            table.add_row(*map(plain, cells))
         self.console.print(Padding(table, (0, 0, 0, 2)))
         if len(shown) < len(questions):
             left = len(questions) - len(shown)
-            self._item(self._say(Text(f"……另有 {left} 个，加 --all 全列", f"… {left} more with --all")))
+            self._item(self._say(Text(f"另有 {left} 个，加 --all 全列", f"{left} more with --all")))
 
     def _lines(self) -> None:
         lines = [f for f in self.verdict.findings if f.clause is None and f.outcome == "undetermined"]
@@ -161,56 +210,54 @@ class _Table:
         settles = {q.subject: q for q in self.verdict.open if q.question == "count"}
         for line in lines:
             question = settles.get(line.summary or "")
-            ask = f"：{question.text}（{'、'.join(question.settles)}）" if question else ""
-            self._item(f"{line.summary}　{REASON[line.reason or 'missing'].in_(self.lang)}{ask}")
+            counted = self._aside(line.because[0].answer_text if line.because else "")
+            said = f"{line.summary}　{self._say(REASON[line.reason or 'missing'])}{counted}"
+            self._item(
+                self._pair(said, question.text) + self._aside(self._listed(question.settles)) if question else said
+            )
 
     def _clear(self) -> None:
         for outcome, key in (("not_found", "clear"), ("not_applicable", "not_applicable")):
             found = [f for f in self.verdict.findings if f.outcome == outcome]
             if found:
                 self._title(key, len(found))
-            for name, group in groupby((f for f in found if f.clause), key=lambda f: f.subject.name):
-                self._item("、".join(_numbered(f) for f in group), head=f"{name}：")
-            kinds = [f.summary or "" for f in found if f.clause is None]
-            if kinds and (self.everything or len(kinds) <= 5):
-                self._item("、".join(kinds))
-            elif kinds:
+            rows, kinds = [f for f in found if f.clause], [f for f in found if f.clause is None]
+            if outcome == "not_applicable" and not self.everything:
                 words = Text(
-                    f"另有 {len(kinds)} 类部位整类不适用，加 --all 列出",
-                    f"{len(kinds)} more kinds as a whole; --all lists them",
+                    f"{len(rows)} 项不适用于所列部位，{len(kinds)} 类部位整类不适用；加 --all 列出",
+                    f"{len(rows)} on the rows listed, {len(kinds)} kinds as a whole; --all lists them",
                 )
                 self._item(self._say(words))
+                continue
+            for name, group in groupby(rows, key=lambda f: f.subject.name):
+                self._item(self._listed(self._numbered(f) for f in group), head=self._pair(name or "", ""))
+            if kinds:
+                self._item(self._say(_AND).join(f.summary or "" for f in kinds))
 
     def _rest(self) -> None:
         verdict = self.verdict
         names = {f.subject.kind: f.summary or "" for f in verdict.findings if f.clause is None}
-        zero = [f"{names[kind]}：0" for kind in verdict.rests_on.zero_counts]
-        self._list(
-            "rests",
-            [f"{a.subject}：{a.text}：不涉及" for a in verdict.rests_on.n_a] + (["、".join(zero)] if zero else []),
+        zero = self._say(_AND).join(self._pair(names[kind], "0") for kind in verdict.rests_on.zero_counts)
+        n_a = [self._pair(a.subject, self._pair(a.text, self._say(_N_A))) for a in verdict.rests_on.n_a]
+        self._list("rests", [*n_a, zero] if zero else n_a)
+        objections = (
+            self._pair(f"{o['clause']} {o['subject'] or ''}　{o['by']}", str(o["reason"])) for o in verdict.objections
         )
-        self._list("unreadable", [f"{u.where}　“{u.text}”　{u.message}" for u in verdict.unreadable])
-        self._list(
-            "objections", [f"{o['clause']} {o['subject'] or ''}　{o['by']}：{o['reason']}" for o in verdict.objections]
-        )
-        self._list("remarks", list(verdict.remarks))
-        standards = [f"{s.edition}　{_outcome(s.outcome, s.reasons, self.lang)}　{s.why}" for s in verdict.standards]
-        self._list("standards", standards)
-        self._list("not_judged", [f"{n.matter}：{n.why}" for n in verdict.not_judged])
+        self._list("objections", objections)
+        self._list("remarks", verdict.remarks)
+        self._list("standards", (f"{s.title or s.edition}　{self._standard(s)}　{s.why}" for s in verdict.standards))
+        self._list("not_judged", [self._pair(n.matter, n.why) for n in verdict.not_judged] or [self._say(_NONE)])
 
-    def _list(self, key: str, lines: list[str]) -> None:
-        if lines:
+    def _list(self, key: str, lines: Iterable[str]) -> None:
+        found = list(lines)
+        if found:
             self._title(key)
-        for line in lines:
+        for line in found:
             self._item(line)
 
+    def _numbered(self, finding: Finding) -> str:
+        return f"{finding.clause}{self._aside(finding.branch_text or '')}"
 
-def _numbered(finding: Finding) -> str:
-    return f"{finding.clause}（{finding.branch_text}）" if finding.branch_text else str(finding.clause)
-
-
-def _outcome(outcome: str, reasons: tuple[str, ...], lang: Lang) -> str:
-    from engine.reports.words import OUTCOME
-
-    why = "、".join(REASON[reason].in_(lang) for reason in reasons)
-    return OUTCOME[outcome].in_(lang) + (f"（{why}）" if outcome == "undetermined" and why else "")
+    def _standard(self, one: StandardOutcome) -> str:
+        why = self._listed(self._say(REASON[reason]) for reason in one.reasons)
+        return self._say(OUTCOME[one.outcome]) + (self._aside(why) if one.outcome == "undetermined" else "")

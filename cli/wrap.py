@@ -7,16 +7,16 @@ import re
 from rich.cells import cell_len, chop_cells
 
 # What is kept together: a Latin word or one character, with the brackets before it and the marks after it.
-_PIECE = re.compile(r"[（《“「【〔]*(?:[!-~]+|.)[，。；：、）》”」】〕！？]*", re.DOTALL)
+_PIECE = re.compile(r"[（《“「【〔(]*(?:[!-~]+|.)[，。；：、）》”」】〕！？:;,.)]*", re.DOTALL)
 # Controls, invisible marks, marks that turn the direction of writing, halves of a character: a name on a form must
 # not be able to colour, hide or forge a line of the verdict.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
 
 
 def plain(text: str) -> str:
-    """The text without anything that is not seen.
+    r"""The text without anything that is not seen.
 
-    >>> plain("1#\\x1b[31m除尘器")
+    >>> plain("1#\x1b[31m除尘器")
     '1# [31m除尘器'
     """
     return _UNSEEN.sub(" ", text)
@@ -29,12 +29,16 @@ def wrapped(text: str, width: int) -> list[str]:
     ['木质粉', '尘，干式', '除尘']
     """
     lines: list[str] = []
-    line = ""
+    line, used = "", 0
     for piece in _PIECE.findall(text):
-        if line and cell_len(line) + cell_len(piece) > width:
+        size = cell_len(piece)
+        if line and used + size > width:
             lines.append(line.rstrip(" "))
-            line = ""
+            line, used = "", 0
+        if size > width:  # nothing stands before it: the line was just broken, or begins here
+            *full, piece = chop_cells(piece, width)
+            lines += full
+            size = cell_len(piece)
         line += piece if line else piece.lstrip(" ")
-        *full, line = chop_cells(line, width) or [""]  # a piece wider than the line
-        lines += full
+        used += size
     return [*lines, line]

@@ -64,7 +64,7 @@ def plan(judge: Judge, form: Form, editions: Iterable[Edition], also_sectors: It
         for clause in edition.clauses:
             asked.order.setdefault(clause, len(asked.order))
         for name, program in edition_judge.programs.items():
-            open_clauses = set(edition_judge.open_clauses(name, scene))
+            open_clauses = set(edition_judge.unlisted(name, scene).open)
             open_clauses |= {item.clause_id for item in program.items if item.article.article in foreign}
             _note(asked, program, open_clauses, library)
     _note_past(asked, library)

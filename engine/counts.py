@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 from engine.answers import Subject
@@ -9,9 +10,29 @@ from engine.leaves import Scene, may_lie_in_workshop
 from engine.program import Program
 from engine.verdict import Because, Finding, Missing, Reason, SubjectRef
 from standards.kinds import SubjectKind
-from standards.logic import Outcome
+from standards.logic import Outcome, atoms
 
-ByClause = dict[str, frozenset[str]]
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """What a row of a kind would come to of which nothing is known but the enterprise.
+
+    `outcomes` holds, per clause, those of its branches and readings; `gates` the unanswered questions about the
+    enterprise that could rule clauses out, with those clauses.
+    """
+
+    outcomes: dict[str, frozenset[Outcome]]
+    gates: dict[str, tuple[str, ...]]
+
+    @property
+    def all(self) -> frozenset[Outcome]:
+        """Every outcome there is."""
+        return frozenset().union(*self.outcomes.values())
+
+    @property
+    def open(self) -> list[str]:
+        """The clauses that such a row could still meet."""
+        return [clause for clause, outcomes in self.outcomes.items() if outcomes & {"undetermined", "major"}]
 
 
 class Ghosts:
@@ -28,41 +49,45 @@ class Ghosts:
         self._by_sector = [value for leaf, value in outer.items() if leaf.op == "sector"]
         inside = next((k for k in kinds if may_lie_in_workshop(k, kinds)), "workshop")
         self._nobodies = (Subject(inside, ""), Subject("enterprise", ""))
-        self._kept: dict[tuple[str, ...], dict[str, ByClause]] = {}
+        self._kept: dict[tuple[str, ...], dict[str, Unlisted]] = {}
 
-    def by_kind(self, scene: Scene) -> dict[str, ByClause]:
-        """Per kind and clause, the outcomes of its branches and readings on such a row."""
+    def by_kind(self, scene: Scene) -> dict[str, Unlisted]:
+        """Per kind, what such a row would come to."""
         found = scene.unlisted.get(id(self))
         if found is None:
             found = scene.unlisted[id(self)] = self._by_kind(scene)
         return found
 
-    def _by_kind(self, scene: Scene) -> dict[str, ByClause]:
+    def _by_kind(self, scene: Scene) -> dict[str, Unlisted]:
         inside, outside = self._nobodies
         key = tuple([*(value(inside, scene) for value in self._outer), *(v(outside, scene) for v in self._by_sector)])
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) > 1024:
                 self._kept.clear()
-            kept = self._kept[key] = {name: _by_clause(program, scene) for name, program in self.programs.items()}
+            kept = self._kept[key] = {name: _unlisted(program, scene) for name, program in self.programs.items()}
         return kept
 
-    def open_clauses(self, kind: str, scene: Scene) -> list[str]:
-        """The clauses that a row of the kind could still meet."""
-        clauses = self.by_kind(scene).get(kind, {})
-        return [clause for clause, outcomes in clauses.items() if outcomes & {"undetermined", "major"}]
 
-
-def _by_clause(program: Program, scene: Scene) -> ByClause:
+def _unlisted(program: Program, scene: Scene) -> Unlisted:
     nobody = Subject(program.kind.kind, program.kind.name)
-    outcomes = program.evaluate(program.tokens(nobody, scene))
-    found: ByClause = {}
+    tokens = program.tokens(nobody, scene)
+    outcomes = program.evaluate(tokens)
+    unknown = {atom for atom, token in zip(program.layout, tokens, strict=True) if token == "U"}
+    by_clause: dict[str, frozenset[Outcome]] = {}
+    gates: dict[str, dict[str, None]] = {}
     for item in program.items:
-        found[item.clause_id] = found.get(item.clause_id, frozenset()).union(outcomes[i] for i in item.variants)
-    return found
+        mine = frozenset(outcomes[i] for i in item.variants)
+        by_clause[item.clause_id] = by_clause.get(item.clause_id, frozenset()) | mine
+        for i in item.variants:
+            for atom in atoms(program.variants[i].given) if outcomes[i] == "undetermined" else ():
+                if atom in unknown and atom.leaf in program.outer:
+                    question = "sectors" if atom.leaf.op == "sector" else atom.leaf.question
+                    gates.setdefault(question, {})[item.clause_id] = None
+    return Unlisted(by_clause, {question: tuple(clauses) for question, clauses in gates.items()})
 
 
-def kind_line(program: Program, unlisted: ByClause, count: int | None, rows: int) -> Finding | None:
+def kind_line(program: Program, unlisted: Unlisted, count: int | None, rows: int) -> Finding | None:
     """The one line about a kind as a whole: none of it, not counted, not all listed, or miscounted.
 
     Args:
@@ -74,21 +99,26 @@ def kind_line(program: Program, unlisted: ByClause, count: int | None, rows: int
     if count == rows > 0:
         return None
     if count is not None and count < rows:
-        return _line(program, "undetermined", "unreadable")
-    outcomes = frozenset().union(*unlisted.values())
+        return _line(program, "undetermined", "unreadable", (count, rows))
+    outcomes = unlisted.all
     if count == 0 and outcomes != {"not_applicable"}:
-        return _line(program, "not_applicable", None, rests_on_count=True)
+        return _line(program, "not_applicable", None, (count, rows))
     if "undetermined" in outcomes or "major" in outcomes:
-        return _line(program, "undetermined", "not_listed" if count or rows else "missing")
+        return _line(program, "undetermined", "not_listed" if count or rows else "missing", (count, rows))
     if rows:
         return None  # one more of these could not matter
     return _line(program, "not_found" if "not_found" in outcomes else "not_applicable", None)
 
 
 @cache
-def _line(program: Program, came_out: Outcome, reason: Reason | None, *, rests_on_count: bool = False) -> Finding:
+def _line(
+    program: Program, came_out: Outcome, reason: Reason | None, counted: tuple[int | None, int] | None = None
+) -> Finding:
     kind = program.kind
-    zero = Because("count", kind.count_text, "0", "0", kind.name, None)
+    because: tuple[Because, ...] = ()
+    if counted and counted != (None, 0):
+        answer = None if counted[0] is None else str(counted[0])
+        because = (Because("count", kind.count_text, answer, _words(*counted), kind.name, None),)
     missing = (Missing("count", kind.count_text, kind.name, True),) if reason in ("missing", "not_listed") else ()
     return Finding(
         edition=program.edition.id,
@@ -102,10 +132,15 @@ def _line(program: Program, came_out: Outcome, reason: Reason | None, *, rests_o
         reason=reason,
         reasons=(reason,) if reason else (),
         past=False,
-        because=(zero,) if rests_on_count else (),
+        because=because,
         missing=missing,
         readings=(),
         remedy=None,
         source=None,
         summary=kind.name,
     )
+
+
+def _words(count: int | None, rows: int) -> str:
+    filled_in = "没有填数量" if count is None else f"填了 {count}"
+    return filled_in if rows == 0 else f"{filled_in}，列了 {rows} 行"

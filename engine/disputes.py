@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Final
 
 from engine.verdict import Finding
+
+EITHER_ARTICLE: Final = "either_article"  # notes on a finding
+WHICH_ARTICLE: Final = "which_article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,13 @@ def settle(disputed: list[Disputed], articles_by_sector: dict[str, str]) -> None
             hit[_row(one)].add(one.article)
     for one in disputed:
         wanted = {articles_by_sector.get(sector) for sector in one.candidates}
-        if one.finding.outcome == "major" and not wanted <= hit[_row(one)]:
+        if one.finding.outcome == "major" and wanted <= hit[_row(one)]:
+            one.finding.note = EITHER_ARTICLE
+        elif one.finding.outcome == "major":
             one.finding.outcome = "undetermined"
             one.finding.reason, one.finding.reasons = "needs_person", ("needs_person",)
             one.finding.past = False
-            one.finding.note = "sector"
+            one.finding.note = WHICH_ARTICLE
 
 
 def _row(one: Disputed) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from engine.answers import Subject
-from engine.counts import Ghosts, kind_line
+from engine.counts import Ghosts, Unlisted, kind_line
 from engine.disputes import Disputed, settle
 from engine.forms import Form
 from engine.grounds import Grounds
@@ -56,11 +56,11 @@ class EditionJudge:
         rows = Counter(subject.kind for subject in scene.surroundings.subjects)
         by_kind = self._ghosts.by_kind(scene)
         nowhere = frozenset({"not_applicable"})
-        return {k: n for k, n in rows.items() if k in by_kind and frozenset().union(*by_kind[k].values()) == nowhere}
+        return {k: n for k, n in rows.items() if k in by_kind and by_kind[k].all == nowhere}
 
-    def open_clauses(self, kind: str, scene: Scene) -> list[str]:
-        """The clauses that an unlisted row of a kind could still meet, by what the enterprise answered."""
-        return self._ghosts.open_clauses(kind, scene)
+    def unlisted(self, kind: str, scene: Scene) -> Unlisted:
+        """What an unlisted row of a kind could still come to, by what the enterprise answered."""
+        return self._ghosts.by_kind(scene).get(kind, Unlisted({}, {}))
 
     def _on_row(self, program: Program, subject: Subject, grounds: Grounds, disputed: list[Disputed]) -> list[Finding]:
         scene = grounds.scene

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from engine.answers import Answer, Ground, Subject
@@ -54,7 +54,7 @@ def form_from(handed: Handed, library: Library) -> Form:
         FormError: where it is not a form at all.
     """
     given, left_out = validated(handed)
-    reading = _Reading(handed, library, [*handed.unreadable, *left_out])
+    reading = _Reading(handed, library, [*handed.unreadable, *left_out], given.inspected_on)
     subjects = [reading.subject(row, ("subjects", i)) for i, row in enumerate(given.subjects)]
     form = Form(
         id=given.id,
@@ -82,6 +82,7 @@ class _Reading:
     handed: Handed
     library: Library
     unreadable: list[Unreadable]
+    inspected_on: date | None
 
     def strange(self, path: Path, text: object, message: Text) -> None:
         self.unreadable.append(Unreadable(self.handed.place(path), str(text)[:80], message))
@@ -106,14 +107,26 @@ class _Reading:
                 )
             else:
                 subject.answers[name] = self.answer(question, raw, (*path, "answers", name))
+                self._not_later(subject, name, (*path, "answers", name))
         self._imply(kind, subject, path)
         return subject
+
+    def _not_later(self, subject: Subject, question: str, path: Path) -> None:
+        """Nothing seen at an inspection happened after it."""
+        answer, day = subject.answers[question], self.inspected_on
+        moment = answer.value.date() if isinstance(answer.value, datetime) else answer.value
+        if isinstance(moment, date) and day and moment > day:
+            self.strange(path, answer.raw, Text("晚于检查日期", "later than the inspection"))
+            subject.answers[question] = Answer("unreadable", None, answer.raw)
 
     def answer(self, question: Question, raw: Any, path: Path) -> Answer:
         try:
             return understand(question, raw)
         except NotUnderstood as error:
-            self.strange(path, raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False), error.message)
+            for option, word in error.parts.items():
+                self.strange((*path, option), word, error.message)
+            if not error.parts:
+                self.strange(path, raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False), error.message)
             return error.partial or Answer("unreadable", None, raw)
 
     def _imply(self, kind: SubjectKind, subject: Subject, path: Path) -> None:
@@ -161,13 +174,15 @@ class _Reading:
     def names(self, subjects: list[Subject]) -> None:
         """Names are unique in a form, and `within` names something that is there."""
         seen: set[str] = set()
+        of_kind: set[tuple[str, str]] = set()
         enterprises = 0
         for i, subject in enumerate(subjects):
             enterprises += subject.kind == "enterprise"
             if subject.kind == "enterprise" and enterprises > 1:
                 self.strange(("subjects", i), subject.name, _ONE_ENTERPRISE)
-            elif subject.name in seen:
+            elif (subject.kind, subject.name) in of_kind:
                 self.strange(("subjects", i), subject.name, Text("部位名称重复", "this name stands twice"))
+            of_kind.add((subject.kind, subject.name))
             seen.add(subject.name)
         for i, subject in enumerate(subjects):
             for name in subject.within:

@@ -9,13 +9,21 @@ from typing import Any
 from engine.answers import ANY_STATE, BROKEN, LACKING, NO_GROUND, PRESENT, Answer, Subject, partly_open, plain
 from engine.leaves import Scene
 from engine.relations import UNKNOWN_PLACE
-from engine.verdict import Because, Missing, Reason, SubjectRef
+from engine.verdict import Because, Missing, Reason, SubjectRef, WhyOpen
 from standards.conditions import Bound, Leaf, Other
 from standards.kinds import SAFEGUARD_STATES, Question
 from standards.logic import Atom
 
 _YES_NO = {"yes": "是", "no": "否"}
 _TICKS = {"T": "是", "F": "否"}
+_WHY: dict[str, WhyOpen] = {
+    "given": "partly",
+    "blank": "blank",
+    "unclear": "unclear",
+    "expired": "expired",
+    "unjudged": "unjudged",
+    "unreadable": "unreadable",
+}
 _WHY_OPEN: dict[str, Reason] = {"unreadable": "unreadable", "unjudged": "needs_person"}
 
 
@@ -50,7 +58,9 @@ class Grounds:
         """The answers behind several decided leaves."""
         found: list[Because] = []
         for leaf in leaves:
-            found += self.because(subject, leaf)
+            for because in self.because(subject, leaf):
+                if because not in found:
+                    found.append(because)
         return tuple(found)
 
     def because(self, subject: Subject, leaf: Leaf) -> list[Because]:
@@ -132,6 +142,8 @@ def _asked_by_sector(subject: Subject, scene: Scene) -> list[Asked]:
     enterprise = _asked("sectors", scene.enterprise, scene)
     if sectors.workshop is not None:
         workshop = _asked("sector", sectors.workshop, scene)
+        if scene.surroundings.ask(subject, "sector")[0].state == "unreadable" and workshop.answer.state == "given":
+            return [Asked(UNKNOWN_PLACE, subject, Answer("unreadable"), None), enterprise]  # in two that differ
         if workshop.answer.state == "given" and not sectors.disputed:
             return [workshop]
         return [workshop, enterprise]
@@ -155,7 +167,7 @@ def _because(asked: Asked, leaf: Leaf) -> Because:
 
 def _missing(asked: Asked, gate: bool) -> Missing:
     text = asked.about.text if asked.about else _PSEUDO[asked.question]
-    return Missing(asked.question, text, asked.subject.name, gate)
+    return Missing(asked.question, text, asked.subject.name, gate, _WHY[asked.answer.state])
 
 
 _PSEUDO = {UNKNOWN_PLACE: "所在（位于哪个车间、系统或空间）", "inspected_on": "检查日期"}
@@ -177,7 +189,7 @@ def in_words(question: Question, answer: Answer, leaf: Leaf | None = None) -> st
     if question.type == "safeguard":
         return state_in_words(value)
     if question.type == "safeguards":
-        return "、".join(f"{options[o]}：{state_in_words(value[o])}" for o in wanted if value[o] != ANY_STATE)
+        return "；".join(f"{text}：{state_in_words(value[o])}" for o, text in options.items() if value[o] != ANY_STATE)
     if question.type == "number":
         return f"{plain(value)} {question.unit}"
     return "从未" if value == "never" else str(plain(value))

@@ -176,8 +176,15 @@ def _section(digits: str) -> str | None:
     return next((letter for letter, last in zip(_SECTIONS, _LAST_DIVISIONS, strict=True) if division <= last), None)
 
 
+_FIELDS = {
+    "uscc": Text("统一社会信用代码", "credit code"),
+    "region": Text("行政区划代码", "region code"),
+    "industry": Text("国民经济行业代码", "industry code"),
+}
+
+
 def remarks_on(identity: Mapping[str, str]) -> list[Text]:
-    """Every remark on the identity fields of a form."""
+    """Every remark on the identity fields of a form, each beginning with the field's name."""
     checks = (("uscc", check_uscc), ("region", check_region), ("industry", check_industry))
     found = (check(identity[field]) for field, check in checks if identity.get(field))
-    return [Text(remark.text_zh, remark.text_en) for remark in found if remark]
+    return [Text(f"{_FIELDS[r.field].zh}：{r.text_zh}", f"{_FIELDS[r.field].en}: {r.text_en}") for r in found if r]

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from engine.handed import FormError, Handed, Unreadable
-from engine.vocabulary import moment_of
+from engine.moments import moment_of
 from standards.text import Path
 from standards.wording import Text
 
@@ -163,7 +163,7 @@ def _shown(value: Any) -> str:
 def content_digest(form: FormIn) -> str:
     """Digest of what the form says, whatever file it came in."""
     text = json.dumps(form.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _said(error: ValidationError, handed: Handed) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
@@ -78,7 +78,6 @@ class Judge:
             findings += mine
             outcomes.append(_standard_outcome(one, mine, scene, lang))
         editions = [one.edition for one in done if one.edition]
-        subjects = [scene.enterprise, *scene.surroundings.subjects]
         return Verdict(
             form=form.id,
             outcome=_overall(outcomes),
@@ -87,7 +86,7 @@ class Judge:
             findings=tuple(findings),
             open=(
                 *_date_first(done, form),
-                *open_questions(findings, subjects, self.library.kinds, self._open_clauses(editions, scene)),
+                *open_questions(findings, scene, [self.edition(edition) for edition in editions]),
             ),
             rests_on=_rests_on(findings),
             not_judged=not_judged(done, self.library, day, lang),
@@ -113,10 +112,6 @@ class Judge:
         rows = [_as_counted(subject, kinds[subject.kind], inspected) for subject in form.subjects]
         enterprise = next((row for row in rows if row.kind == "enterprise"), form.enterprise)
         return Scene(enterprise, Surroundings(rows, kinds), kinds, inspected)
-
-    def _open_clauses(self, editions: Sequence[Edition], scene: Scene) -> Callable[[str], list[str]]:
-        judges = [self.edition(edition) for edition in editions]
-        return lambda kind: [clause for judge in judges for clause in judge.open_clauses(kind, scene)]
 
     def _conflicts(self, form: Form, scene: Scene) -> Iterator[Unreadable]:
         """What contradicts itself on the form: fewer counted than listed, things that lie in themselves."""
@@ -161,7 +156,7 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
         reasons.add("partial_text" if head.coverage == "partial" else "not_encoded")
     applies = {"T": True, "F": False}.get(_gate(one.edition, scene))
     ordered = tuple(reason for reason in REASONS if reason in reasons)
-    return StandardOutcome(one.edition.id, outcome, head.coverage, applies, why, ordered, one.advisory)
+    return StandardOutcome(one.edition.id, outcome, head.coverage, applies, why, ordered, one.advisory, head.cited_as)
 
 
 def _gate(edition: Edition, scene: Scene) -> Value:
@@ -189,7 +184,7 @@ def _rests_on(findings: Iterable[Finding]) -> RestsOn:
             for because in one.because:
                 if because.answer == "n_a":
                     n_a[because.question, because.subject] = because
-                if because.question == "count":
+                if because.question == "count" and because.answer == "0":
                     zero[one.subject.kind] = None
     return RestsOn(tuple(NotApplicableAnswer(b.question, b.text, b.subject) for b in n_a.values()), tuple(zero))
 

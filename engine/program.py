@@ -54,6 +54,8 @@ class Program:
         self.variants: list[Variant] = []
         self.items: list[Item] = []
         for clause_id, (article, clause) in edition.clauses.items():
+            if kind.kind not in (clause.subject, *(branch.subject for branch in clause.branches.values())):
+                continue
             mine = [v for v in variants(edition, article, clause) if v.subject == kind.kind]
             for branch, group in groupby(mine, key=lambda v: v.branch):
                 start = len(self.variants)
@@ -72,7 +74,8 @@ class Program:
         self.outer = {
             leaf: value for leaf, value in values.items() if leaf.scope == "enterprise" or leaf.op == "sector"
         }
-        self.explainers = [Explainer(variant, self.layout) for variant in self.variants]
+        gate = frozenset(atom.leaf for atom in atoms(tree(edition.head.given)))
+        self.explainers = [Explainer(variant, self.layout, gate) for variant in self.variants]
         self.by_sector = any(item.by_sector for item in self.items)
         self._past = tree(kind.past)
         self._past_value: dict[Leaf, Value] = {a.leaf: compile_leaf(a.leaf) for a in atoms(self._past)}
@@ -129,10 +132,14 @@ class Explanation:
 
 @dataclass(slots=True)
 class Explainer:
-    """Explains one variant; one explanation for each distinct row of its tokens is kept."""
+    """Explains one variant; one explanation for each distinct row of its tokens is kept.
+
+    That the edition applies at all (`gate`) is said once, of the edition, and not again with every finding.
+    """
 
     variant: Variant
     layout: list[Atom]
+    gate: frozenset[Leaf]
     _atoms: tuple[Atom, ...] = ()
     _pick: Callable[[list[str]], tuple[str, ...]] = tuple
     _kept: dict[tuple[str, ...], Explanation] = field(default_factory=dict)
@@ -153,7 +160,10 @@ class Explainer:
             if len(self._kept) > 4096:
                 self._kept.clear()
             values = dict(zip(self._atoms, key, strict=False))
-            kept = self._kept[key] = _explain(self.variant, values, came_out)
+            kept = _explain(self.variant, values, came_out)
+            if came_out != "not_applicable":
+                kept.leaves = tuple(leaf for leaf in kept.leaves if leaf not in self.gate)
+            self._kept[key] = kept
         return kept
 
 

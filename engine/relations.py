@@ -16,18 +16,13 @@ class Surroundings:
 
     subjects: list[Subject]
     kinds: dict[str, SubjectKind]
-    _by_name: dict[str, Subject] = field(default_factory=dict)
+    _by_name: dict[str, list[Subject]] = field(default_factory=dict)
     _found: dict[tuple[int, str], tuple[Answer, Subject | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Index the rows; of rows with one name none can be meant."""
-        twice: set[str] = set()
+        """Index the rows."""
         for subject in self.subjects:
-            if subject.name in self._by_name:
-                twice.add(subject.name)
-            self._by_name[subject.name] = subject
-        for name in twice:
-            del self._by_name[name]
+            self._by_name.setdefault(subject.name, []).append(subject)
 
     def ask(self, subject: Subject, question: str) -> tuple[Answer, Subject | None]:
         """The answer of the nearest thing `subject` lies in that has `question`, and which thing that is.
@@ -57,7 +52,14 @@ class Surroundings:
         return BLANK, None
 
     def _around(self, subject: Subject) -> list[Subject]:
-        return [found for name in subject.within if (found := self._by_name.get(name))]
+        return [found for name in subject.within if (found := self._meant(name, subject))]
+
+    def _meant(self, name: str, subject: Subject) -> Subject | None:
+        """Which row a name in `within` means; of several (a 车间 and a 场所) the one of a kind it may lie in."""
+        rows = self._by_name.get(name, [])
+        if len(rows) > 1:
+            rows = [row for row in rows if row.kind in self.kinds[subject.kind].within and row is not subject]
+        return rows[0] if len(rows) == 1 else None
 
     def cycles(self) -> list[Subject]:
         """Rows that lie, by way of others, in themselves."""

@@ -25,6 +25,7 @@ REASONS: tuple[Reason, ...] = (
     "not_encoded",
 )
 RANK: dict[str, int] = {"major": 3, "undetermined": 2, "not_found": 1, "not_applicable": 0}
+WhyOpen = Literal["blank", "unclear", "expired", "unjudged", "unreadable", "partly"]
 Coverage = Literal["full", "partial", "metadata_only", "none"]
 
 
@@ -56,6 +57,7 @@ class Missing:
     text: str
     subject: str
     gate: bool
+    why: WhyOpen = "blank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Finding:
     source: Literal["verified", "partly", "unverified"] | None
     summary: str | None = None
     branch_text: str | None = None
-    note: str | None = None
+    note: Literal["either_article", "which_article"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class StandardOutcome:
     why: str
     reasons: tuple[Reason, ...] = ()
     advisory: bool = False
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class OpenQuestion:
     subject: str
     post: str | None
     settles: tuple[str, ...]
+    why: WhyOpen = "blank"
 
 
 @dataclass(frozen=True, slots=True)

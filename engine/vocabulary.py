@@ -8,22 +8,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from engine.answers import ANY_STATE, BLANK, LACKING, PRESENT, Answer, States
+from engine.moments import moment_of
 from standards.kinds import Question
 from standards.wording import Text
 
 
 class NotUnderstood(Exception):
-    """Words that mean nothing here; says what could be written instead. `partial` is what was understood of it."""
+    """Words that mean nothing here; says what could be written instead.
 
-    def __init__(self, message: Text, partial: Answer | None = None) -> None:
+    `partial` is what was understood of the answer; `parts` names the options whose cells were not, with their words.
+    """
+
+    def __init__(self, message: Text, partial: Answer | None = None, parts: Mapping[str, str] | None = None) -> None:
         """Keep the words and the part that was understood."""
         super().__init__(message.zh)
-        self.message, self.partial = message, partial
+        self.message, self.partial, self.parts = message, partial, parts or {}
 
 
 def _words(text: str) -> frozenset[str]:
@@ -107,11 +111,22 @@ def _yes_no(question: Question, raw: Any) -> str:
     word = fold(raw)
     if question.good and word in GOOD | BAD:
         return question.good if word in GOOD else {"yes": "no", "no": "yes"}[question.good]
-    if word in YES:
-        return "yes"
-    if word in NO:
-        return "no"
-    raise NotUnderstood(Text("请填 是、否 或 不清楚", "answer 是 (yes), 否 (no) or 不清楚 (not clear)"))
+    own = _own_word(question, word)
+    if own or word in YES | NO:
+        return own or ("yes" if word in YES else "no")
+    raise NotUnderstood(_TICK)
+
+
+_TICK = Text("请填 是、否 或 不清楚", "answer 是 (yes), 否 (no) or 不清楚 (not clear)")
+_STATE = Text(
+    "请填 正常、故障、人为停用、仅便携或型式不符、未设 或 不清楚",
+    "answer working, failed, disabled, unsuitable, absent or 不清楚 (not clear)",
+)
+
+
+def _own_word(question: Question, word: str) -> str | None:
+    """What the question's own list of words makes of a folded word."""
+    return next((meaning for meaning, words in question.words.items() if word in map(fold, words)), None)
 
 
 def _choice(question: Question, raw: Any) -> str:
@@ -122,14 +137,10 @@ def _choice(question: Question, raw: Any) -> str:
 
 
 def _safeguard(question: Question, raw: Any) -> States:
-    states = STATES.get(fold(raw))
+    own = _own_word(question, fold(raw))
+    states = frozenset({own}) if own else STATES.get(fold(raw))
     if states is None:
-        raise NotUnderstood(
-            Text(
-                "请填 正常、故障、人为停用、仅便携或型式不符、未设 或 不清楚",
-                "answer working, failed, disabled, unsuitable, absent or 不清楚 (not clear)",
-            )
-        )
+        raise NotUnderstood(_STATE)
     return states
 
 
@@ -162,16 +173,17 @@ def _out_of_range(question: Question) -> Text:
 
 
 def _date(question: Question, raw: Any) -> date | str:
-    if fold(raw) in NEVER:
+    if fold(raw) in NEVER or _own_word(question, fold(raw)):
         return "never"
     moment = moment_of(raw)
     if moment is None:
-        raise NotUnderstood(Text("请写成 2024-05-20", "write it as 2024-05-20"))
+        raise NotUnderstood(_WITH_TIME if question.time else Text("请写成 2024-05-20", "write it as 2024-05-20"))
     if question.time and not isinstance(moment, datetime):
-        raise NotUnderstood(Text("要写到几点几分，如 2024-05-20 08:30", "the time is needed: 2024-05-20 08:30"))
+        raise NotUnderstood(_WITH_TIME)
     return moment if question.time or not isinstance(moment, datetime) else moment.date()
 
 
+_WITH_TIME = Text("日期和时刻都要写，如 2024-05-20 08:30", "date and time are needed: 2024-05-20 08:30")
 _SINGLE = {
     "yes_no": _yes_no,
     "choice": _choice,
@@ -188,38 +200,42 @@ def _several(question: Question, raw: Any) -> Answer:
     listed = not isinstance(raw, Mapping)
     rest: Any = ("F" if listed else "U") if ticks else (frozenset({"absent"}) if listed else ANY_STATE)
     value: dict[str, Any] = dict.fromkeys(options, rest)
-    strange: list[str] = []
+    strange: dict[str, str] = {}
     pairs: Iterable[tuple[Any, Any]] = raw.items() if isinstance(raw, Mapping) else ((entry, None) for entry in raw)
     for key, word in pairs:
         option = _option(question, key)
         if option is None and not listed and fold(key) in NOTHING and fold(word) in YES:
             value = dict.fromkeys(options, "F" if ticks else frozenset({"absent"}))
         elif option is None:
-            strange.append(str(key))
+            strange[str(key)] = str(key)
         elif listed:
             value[option] = "T" if ticks else frozenset({"working"})
         else:
             try:
-                value[option] = _tick(word) if ticks else _state(word)
+                value[option] = _tick(word) if ticks else _state(question, word)
             except NotUnderstood:
-                strange.append(f"{options[option]}：{word}")
+                strange[str(key)] = str(word)
     if ticks:
         _imply(question, value)
     if strange:
-        if listed:  # the list cannot be trusted to be complete
-            known = {o: v for o, v in value.items() if v in ("T", frozenset({"working"}))}
-            value = {**dict.fromkeys(options, "U" if ticks else ANY_STATE), **known}
-        words = "、".join(strange)
-        raise NotUnderstood(
-            Text(f"看不懂：{words}。{_one_of(question).zh}", f"not understood: {words}. {_one_of(question).en}"),
-            Answer("given", value, raw),
-        )
+        raise _not_all_understood(question, raw, value, strange)
     empty = not listed and all(v in ("U", ANY_STATE) for v in value.values())
     return (
         Answer("unclear" if empty and any(not _empty(w) for w in raw.values()) else "blank", None, raw)
         if empty
         else Answer("given", value, raw)
     )
+
+
+def _not_all_understood(question: Question, raw: Any, value: dict[str, Any], strange: dict[str, str]) -> NotUnderstood:
+    if isinstance(raw, Mapping):
+        wanted = _TICK if question.type == "choices" else _STATE
+        return NotUnderstood(wanted, Answer("given", value, raw), strange)
+    rest = "U" if question.type == "choices" else ANY_STATE  # the list cannot be trusted to be complete
+    known = {option: v if v in ("T", frozenset({"working"})) else rest for option, v in value.items()}
+    words, one_of = "、".join(strange), _one_of(question)
+    message = Text(f"看不懂：{words}。{one_of.zh}", f"not understood: {words}. {one_of.en}")
+    return NotUnderstood(message, Answer("given", known, raw))
 
 
 def _empty(word: Any) -> bool:
@@ -232,17 +248,13 @@ def _tick(word: Any) -> str:
         return "U"
     if text in YES or text in NO:
         return "T" if text in YES else "F"
-    raise NotUnderstood(Text("请填 是、否 或 不清楚", "answer 是, 否 or 不清楚"))
+    raise NotUnderstood(_TICK)
 
 
-def _state(word: Any) -> States:
-    text = "" if word is None else fold(word)
-    if text in EMPTY | UNCLEAR:
+def _state(question: Question, word: Any) -> States:
+    if word is None or fold(word) in EMPTY | UNCLEAR:
         return ANY_STATE
-    states = STATES.get(text)
-    if states is None:
-        raise NotUnderstood(Text("请填状态", "a state is expected"))
-    return states
+    return _safeguard(question, word)
 
 
 def _imply(question: Question, value: dict[str, str]) -> None:
@@ -257,49 +269,24 @@ def _imply(question: Question, value: dict[str, str]) -> None:
 
 
 def _option(question: Question, raw: Any) -> str | None:
-    """The option a word names: its id, its wording, or its wording without the bracket where that is unique."""
+    """The option a word names: its id, its wording, or what is outside or inside its bracket where that is unique."""
     options = question.options or {}
     word = fold(raw)
     for option, text in options.items():
         if word in (option, fold(text)):
             return option
-    short = [option for option, text in options.items() if word == re.sub(r"\(.*?\)", "", fold(text))]
-    return short[0] if len(short) == 1 else None
+    own = _own_word(question, word)
+    if own in options:
+        return own
+    partly = [option for option, text in options.items() if word in _parts(fold(text))]
+    return partly[0] if len(partly) == 1 else None
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """An option's wording without its bracket, and what the bracket holds: 已有人进入(正在进行)."""
+    return re.sub(r"\(.*?\)", "", text), *re.findall(r"\((.*?)\)", text)
 
 
 def _one_of(question: Question) -> Text:
-    texts = "、".join((question.options or {}).values())
+    texts = "；".join((question.options or {}).values())
     return Text(f"可填：{texts}", f"one of: {texts}")
-
-
-_FORMATS = (
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?",
-    r"(\d{4})(\d{2})(\d{2})",
-)
-_CLOCK = r"(?:t|\s)*(?:(\d{1,2})[:时点](\d{1,2})分?(?::\d{1,2}(?:\.\d+)?)?)?"
-
-
-def moment_of(raw: Any) -> date | datetime | None:
-    """A date, or a date with time, as people and Excel write them; None where it is neither.
-
-    >>> moment_of("2024年5月20日"), moment_of("45432"), moment_of("2024-05-20 8:30")
-    (datetime.date(2024, 5, 20), datetime.date(2024, 5, 20), datetime.datetime(2024, 5, 20, 8, 30))
-    """
-    if isinstance(raw, date):
-        return raw
-    text = unicodedata.normalize("NFKC", str(raw)).strip().lower()
-    for form in _FORMATS:
-        match = re.fullmatch(form + _CLOCK, text)
-        if match:
-            year, month, day, hour, minute = (int(group) if group else None for group in match.groups())
-            try:
-                if hour is None or minute is None:
-                    return date(year or 0, month or 0, day or 0)
-                return datetime(year or 0, month or 0, day or 0, hour, minute)
-            except ValueError:
-                return None
-    if re.fullmatch(r"[2-6]\d{4}(\.\d+)?", text):  # Excel's serial dates, days since 1899-12-30: 1954 to 2091
-        moment = datetime(1899, 12, 30) + timedelta(days=float(text))
-        rounded = (moment + timedelta(seconds=30)).replace(second=0, microsecond=0)
-        return rounded if "." in text and rounded.time() != datetime.min.time() else rounded.date()
-    return None

@@ -33,8 +33,22 @@ def check_kind(kind: SubjectKind, kinds: Kinds) -> Found:
             yield ("questions", i, "id"), Text(f"问题“{question.id}”写了两次", f"question “{question.id}” stands twice")
         seen.add(question.id)
         yield from _check_implies(kind, question, ("questions", i, "implies"))
+        yield from _check_words(question, ("questions", i, "words"))
         yield from check_condition(question.when, kind, kinds, ("questions", i, "when"))
     yield from check_condition(kind.past, kind, kinds, ("past",))
+
+
+def _check_words(question: Question, path: Path) -> Found:
+    known = {"yes_no": ("yes", "no"), "safeguard": tuple(SAFEGUARD_STATES), "date": ("never",)}
+    meanings = known.get(question.type, tuple(question.options or ()))
+    seen: set[str] = set()
+    for meaning, words in question.words.items():
+        if meaning not in meanings:
+            yield path, unknown(Text("含义", "meaning"), meaning, meanings)
+        for word in words:
+            if word in seen:
+                yield path, Text(f"“{word}”有两个含义", f"“{word}” has two meanings")
+            seen.add(word)
 
 
 def _check_implies(kind: SubjectKind, question: Question, path: Path) -> Found:

@@ -162,10 +162,14 @@ class EditionHead(Model):
     def _may_be_missing(cls, value: object) -> object:
         return None if value == "missing" else value
 
+    @property
+    def cited_as(self) -> str:
+        """Title and number, as a citation begins."""
+        return f"《{self.title}》（{self.number}）"
+
     def citation(self, article: str, item: int | None) -> str:
         """判定依据 as penalty papers write it."""
-        where = self.citing.format(article=article, item=numeral(item)) if item else article
-        return f"《{self.title}》（{self.number}）{where}"
+        return self.cited_as + (self.citing.format(article=article, item=numeral(item)) if item else article)
 
 
 class Edition(Model):

@@ -38,7 +38,10 @@ SAFEGUARD_STATES: dict[str, Text] = {
 
 
 class Question(Model):
-    """One fact about a subject kind, asked so that it can be seen."""
+    """One fact about a subject kind, asked so that it can be seen.
+
+    `words` lists, per option or value, how people also write it.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     type: QuestionType
@@ -50,6 +53,7 @@ class Question(Model):
     photo: Literal["yes", "no", "from_outside"]
     valid_days: int | None = Field(default=None, gt=0)
     options: dict[str, str] | None = None
+    words: dict[str, list[str]] = {}
     implies: dict[str, list[str] | dict[str, str]] | None = None
     n_a: YesNo = False
     judged: YesNo = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.verdict import Finding, Verdict
+from engine.verdict import Finding, ReadingOutcome, Verdict
 from standards.wording import Lang, Text
 
 OUTCOME = {
@@ -22,6 +22,7 @@ REASON = {
     "partial_text": Text("条文不全，未判定", "text incomplete, not judged"),
     "not_encoded": Text("未收录，未判定", "not encoded, not judged"),
 }
+FOR_A_PERSON = ("needs_person", "text_silent")  # reasons that no further answer will settle
 HOW = {
     "seen": Text("看到", "seen"),
     "record": Text("查记录", "records"),
@@ -32,11 +33,31 @@ SECTOR_DISPUTED = Text(
     "车间的行业不在企业的监管行业之内，两个行业条中只有一个命中，适用哪一条由人判定",
     "the workshop's industry is not among the enterprise's and only one of the two industry articles is met",
 )
+EITHER_ARTICLE = Text(
+    "车间的行业不在企业的监管行业之内，两个行业条都命中",
+    "the workshop's industry is not among the enterprise's; both industry articles are met",
+)
+NOTE = {"which_article": SECTOR_DISPUTED, "either_article": EITHER_ARTICLE}
+WHY_OPEN = {
+    "unclear": Text("填了不清楚", "answered “unclear”"),
+    "expired": Text("答案已过期", "the answer has expired"),
+    "unjudged": Text("没有写由谁认定、理由", "by whom and why is not said"),
+    "unreadable": Text("填报无法识别", "could not be read"),
+    "partly": Text("没有答全", "answered in part"),
+}
 DISCLAIMER = Text(
     "依据自报，程序拟判定，不替代监管部门认定",
     "Suggested by a program from self-reported answers; it does not replace a determination",
 )
 UNVERIFIED = Text("本项依据的条文未经核对", "rests on a text that has not been verified")
+UNVERIFIED_READING = Text(
+    "条文已核对；其中一种条文理解所依据的文字未经核对",
+    "the clause is verified; the text behind one of its readings is not",
+)
+ACT_NOW = Text(
+    "先采取临时控制措施（停用、撤人、警戒），报主要负责人，并按规定报告主管部门",
+    "First take temporary measures (stop, evacuate, cordon off), tell the head, and report as the rules say",
+)
 
 
 def label(finding: Finding, lang: Lang = "zh") -> str:
@@ -50,17 +71,23 @@ def label(finding: Finding, lang: Lang = "zh") -> str:
 
 def is_contested(finding: Finding) -> bool:
     """Whether defensible readings of the clause contradict each other on this row."""
-    return (
-        finding.outcome == "undetermined"
-        and any(r.outcome == "major" for r in finding.readings)
-        and not finding.missing
-    )
+    outcomes = {reading.outcome for reading in finding.readings}
+    return finding.outcome == "undetermined" and "major" in outcomes and len(outcomes) > 1 and not finding.missing
+
+
+def telling_readings(finding: Finding) -> list[ReadingOutcome]:
+    """The readings worth showing: of those that an article's wider reading (第四条 N1) repeats, the first."""
+    first: dict[tuple[str, str], ReadingOutcome] = {}
+    for reading in finding.readings:
+        first.setdefault((reading.name.rpartition("·")[2], reading.outcome), reading)
+    kept = list(first.values())
+    return kept if len({r.outcome for r in kept}) > 1 else list(finding.readings)
 
 
 def sentence(verdict: Verdict, lang: Lang = "zh") -> str:
     """The one sentence a verdict begins with. Every outcome is named."""
     totals = verdict.totals()
-    person = sum(f.outcome == "undetermined" and f.reason == "needs_person" for f in verdict.findings)
+    person = sum(f.outcome == "undetermined" and f.reason in FOR_A_PERSON for f in verdict.findings)
     open_ones = totals["undetermined"] - person
     parts = (
         (totals["major"], Text("符合重大事故隐患判定情形", "major")),
@@ -71,5 +98,21 @@ def sentence(verdict: Verdict, lang: Lang = "zh") -> str:
         (totals["not_applicable"], Text("不适用", "not applicable")),
     )
     if lang == "en":
-        return "Suggested by what was filled in: " + ", ".join(f"{words.en} {n}" for n, words in parts) + "."
-    return "按填报情况，拟判定：" + "，".join(f"{words.zh} {n} 项" for n, words in parts) + "。"
+        counts = ", ".join(f"{words.en} {n}" for n, words in parts)
+        return f"Suggested by what was filled in (clauses × subjects): {counts}."
+    counts = "，".join(f"{words.zh} {n} 项" for n, words in parts)
+    return f"按填报情况，拟判定（按部位×条文项计）：{counts}。"
+
+
+def caveats(verdict: Verdict) -> list[Text]:
+    """What the first sentence must not hide: cells not understood, standards asked for but not judged."""
+    found = []
+    if verdict.unreadable:
+        count = len(verdict.unreadable)
+        found.append(
+            Text(f"有 {count} 处填报无法识别，可能漏判，见下", f"{count} entries could not be read; see below")
+        )
+    for one in verdict.standards:
+        if "not_encoded" in one.reasons:
+            found.append(Text(f"要求的标准未判定：{one.why}", f"asked for but not judged: {one.why}"))
+    return found

@@ -9,7 +9,7 @@ from engine.leaves import Scene, compile_leaf
 from engine.relations import Surroundings
 from standards.conditions import parse
 from standards.logic import evaluate, inverse, tree
-from tests.engine.build import DRY, WOOD, finding, judged, row
+from tests.engine.build import finding, judged, row
 from tests.engine.typical import DAY, N_A
 
 YES, NO = Answer("given", "yes"), Answer("given", "no")
@@ -44,23 +44,17 @@ def test_a_leaf_on_n_a_is_false_in_either_polarity(library, condition, answer, a
     assert (evaluate(part, value), evaluate(inverse(part), value)) == (asked, excepted)
 
 
-GOOD = {"takes_vapour": "no", "serves_across": [], "interlinked": "none"}
+FURNACE = {"furnace": "melting", "cooling_water": "yes", "conveying_interlock": "working"}
+ALARMS = {"outlet_temperature_alarm": "working", "flow_difference_alarm": "working"}
+FOUNDRY = {"sectors": ["machinery"], "steelmaking_furnaces": []}
 
 
 @pytest.mark.parametrize(
     ("answer", "outcome", "listed"),
-    [("不涉及", "not_found", True), ("否", "not_found", False), (None, "undetermined", False)],
+    [("不涉及", "not_found", True), ("正常", "not_found", False), (None, "undetermined", False)],
 )
 def test_a_clear_outcome_that_rests_on_n_a_says_so(judge, answer, outcome, listed):
-    signed = {"different_dusts": {"by": "示例检查人", "reason": "示例理由"}}
-    system = row("dust_system", "1#", grounds=signed, **DRY, **GOOD, different_dusts=answer)
-    verdict = judged(judge, system, enterprise=WOOD)
-    assert finding(verdict, "11(2)", "1#").outcome == outcome
-    assert (("different_dusts", "1#") in {(n.question, n.subject) for n in verdict.rests_on.n_a}) == listed
-
-
-def test_n_a_where_it_is_not_offered_is_unreadable_and_clears_nothing(judge):
-    system = row("dust_system", "1#", **DRY, **{**GOOD, "takes_vapour": "不涉及"})
-    verdict = judged(judge, system, enterprise=WOOD)
-    assert finding(verdict, "11(2)", "1#").reason == "unreadable"
-    assert verdict.rests_on.n_a == ()
+    furnace = row("casting_furnace", "1#", **FURNACE, **ALARMS, heating_interlock=answer)
+    verdict = judged(judge, furnace, enterprise=FOUNDRY)
+    assert finding(verdict, "7(4)", "1#").outcome == outcome
+    assert (("heating_interlock", "1#") in {(n.question, n.subject) for n in verdict.rests_on.n_a}) == listed

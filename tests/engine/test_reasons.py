@@ -203,7 +203,13 @@ def test_the_most_decisive_questions_come_first(judge):
     verdict = judged(judge, system, enterprise=WOOD)
     asked = [q.question for q in verdict.open]
     assert set(asked[:2]) == {"ignition_prevention", "airlock_discharge"}
-    assert set(asked[2:]) == {"different_dusts", "takes_vapour", "serves_across", "interlinked"}
+    assert set(asked[2:]) == {
+        "several_dusts",
+        "different_dusts",
+        "takes_vapour",
+        "serves_across",
+        "interlinked",
+    }
     assert [(q.settles, q.post) for q in verdict.open if q.question == "airlock_discharge"] == [
         (("11(6)",), "equipment")
     ]

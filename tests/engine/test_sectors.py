@@ -70,7 +70,7 @@ def test_where_they_differ_and_one_article_is_hit_a_person_decides(judge, answer
     assert (found["nonferrous"].outcome, found["machinery"].outcome) == outcomes
     for one in found.values():
         if one.outcome == "undetermined":
-            assert (one.reasons, one.note) == (("needs_person",), "sector")
+            assert (one.reasons, one.note) == (("needs_person",), "which_article")
 
 
 def test_a_row_that_says_no_workshop_takes_the_enterprise_s_only_industry(judge):

@@ -74,7 +74,7 @@ AMBIGUITIES = {
 }
 # Readings stand where the text is open, and nowhere else: ambiguities 1, 8, 13, 15, 19 to 22 and 26, the open spray
 # booth, the structures, rooms and drawings of article 11, the guardian who left; and N1, which widens article 4.
-OPEN = "3(1) 3(2) 3(3) 4(1) 4(8) 5(1) 5(6) 5(13) 7(1) 7(7) 8(6) 8(7) 11(1) 11(3) 11(7) 13(1) 13(2)"
+OPEN = "3(1) 3(2) 3(3) 4(1) 4(8) 5(1) 5(6) 5(13) 6(2) 7(1) 7(7) 8(6) 8(7) 9(2) 11(1) 11(3) 11(7) 13(1) 13(2)"
 N1 = ["4(1)", "4(2)", "4(4)", "4(5)", "4(6)", "4(7)", "4(8)"]
 
 
@@ -208,7 +208,7 @@ CLOSED = [
     ("6(4)", "equipment", None, 8, frozenset(ENTERED.split())),
     ("6(6)", "room", None, 3, frozenset({"hydrogen_station", "mixing_room", "gas_distribution"})),
     ("9(1)", "unit", None, 4, frozenset({"vaporizer_room", "gas_tank", "oil_tank", "heat_medium_furnace"})),
-    ("9(2)", "mixed_storage", None, 5,
+    ("9(2)", "mixed_storage", "mixed_as_filled_in", 5,
      frozenset({"hydrosulfite", "peroxide", "hypochlorite", "chlorite", "rongalite"})),
     ("12(1)", "work", None, 3, frozenset({"packing", "cutting", "sorting"})),
 ]  # fmt: skip

@@ -40,7 +40,7 @@ _LEGEND = (
         (
             "正常：装了，型式对，正在用，试过有效。",
             "故障：装了，但坏了、失灵了。",
-            "人为停用：装了，但被关掉、屏蔽、拆掉了一部分。",
+            "人为停用：装过，但被关掉、屏蔽、拆掉。",
             "仅便携或型式不符：要求固定安装的只有便携式，或者型式不对。",
             "未设：没有装。",
             "不清楚：没看过，或者看不出来。",
@@ -60,6 +60,8 @@ _LEGEND = (
         ("本表的判定结果是拟判定，供自查参考；是否属于重大隐患由监管部门依法认定。", "保存为 .xlsx 交回即可。"),
     ),
 )
+
+ALWAYS_OFFERED = "objections"  # claims and decisions only where there are some: few standards know any
 
 
 def write_legend(book: Book, title: str) -> None:
@@ -100,7 +102,8 @@ def write_header(
         writing.line(count_field(kind), link=names[kind.kind])
     writing.section("四、其他（没有就空着）", [])
     for group, (heading, hint) in LIST_TITLES.items():
-        writing.entries(group, heading, hint)
+        if group == ALWAYS_OFFERED or any(key.startswith(f"{group}.") for key in writing.said):
+            writing.entries(group, heading, hint)
     if writing.said:
         writing.section("五、原样保留的内容（表中没有位置）", [Field(key, key) for key in writing.said])
     sheet.raw.freeze_panes(2, 0)

@@ -60,6 +60,10 @@ class _Line:
     def read(self, by_name: Mapping[str, list[int]], kinds: Kinds) -> None:
         name, asked = self.said.get(GROUNDS_ID, ""), self.said.get("question", "")
         indexes = self.chosen(name, by_name.get(fold(name), []))
+        if len(indexes) > 1:  # a 车间 and a 场所 of one name: the one that is asked this
+            indexes = [
+                i for i in indexes if _question(asked, kinds[self.handed.data["subjects"][i]["kind"]])
+            ] or indexes
         if len(indexes) != 1:
             self.refuse(self.which_subject(name, len(indexes), by_name))
             return

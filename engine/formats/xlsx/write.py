@@ -27,6 +27,7 @@ from engine.formats.xlsx.sheets import Book, Sheet
 from standards.kinds import Question, SubjectKind
 
 SPARE_ROWS = 30  # prepared below what is filled in
+PRINTED_SPARE = 8  # of them so many are printed
 _FIXED = 3  # columns: number, name, within
 _WIDTHS = {"yes_no": 13, "choice": 16, "safeguard": 16, "choices": 13, "safeguards": 16, "number": 13, "date": 13}
 _OWN_KEYS = frozenset({"kind", "name", "within", "answers", "grounds", "at_once"})
@@ -139,6 +140,8 @@ def _write_kind(book: Book, form: _Form, kind: SubjectKind, names: Mapping[str, 
     if not kind.within and not any(row.data.get("within") for row in rows):
         sheet.raw.set_column(2, 2, None, None, {"hidden": True})
     sheet.finish(last)
+    printed = FIRST_ROW + max(len(rows) + PRINTED_SPARE, 1) - 1
+    sheet.raw.print_area(0, 0, min(last, printed) - 1, 2 + len(asked) + len(at_once))
 
 
 def _write_heads(sheet: Sheet, form: _Form, kind: SubjectKind, asked: list[Column], at_once: list[str]) -> None:
@@ -211,6 +214,8 @@ def _message(column: Column) -> str:
 
 
 def _width(column: Column) -> float:
+    if column.question.time:
+        return 20
     longest = max((len(word) for word in column.words), default=0)
     return min(26, max(_WIDTHS[column.question.type], 2 * longest + 2)) if column.option is None else 13
 
