@@ -46,7 +46,7 @@ NEVER = _words("never 从未 从来没有 没查过 没检查过 没做 没做�
 
 STATES: dict[str, States] = {
     **dict.fromkeys(_words("working 正常 完好 有效 符合 合格 在用 投用 正常投用"), frozenset({"working"})),
-    **dict.fromkeys(_words("failed 故障 损坏 失效 坏 坏了"), frozenset({"failed"})),
+    **dict.fromkeys(_words("failed 故障 损坏 失效 坏 坏了 焊死 封堵 被封堵 堵塞 堵死"), frozenset({"failed"})),
     **dict.fromkeys(
         _words("disabled 停用 人为停用 屏蔽 拆除 已拆除 人为停用、屏蔽、拆除 人为停用、屏蔽或拆除 关闭"),
         frozenset({"disabled"}),
@@ -58,7 +58,7 @@ STATES: dict[str, States] = {
         _words("absent 无 未设 未设置 没有 没装 没安装 没设 未装 未安装 未配 未配备 缺 缺失 否 × 0 no"),
         frozenset({"absent"}),
     ),
-    **dict.fromkeys(_words("present 有 是 已设 已设置 已装 已安装 √ ✓ ✔ 1 yes"), PRESENT),
+    **dict.fromkeys(_words("present 有 是 已设 已设置 已装 已安装 已联锁 已接入 √ ✓ ✔ 1 yes"), PRESENT),
     **dict.fromkeys(_words("lacking 不符合 不合格 无效"), LACKING),
 }
 
@@ -212,7 +212,7 @@ def _several(question: Question, raw: Any) -> Answer:
             value[option] = "T" if ticks else frozenset({"working"})
         else:
             try:
-                value[option] = _tick(word) if ticks else _state(question, word)
+                value[option] = _tick(word) if ticks else _state(word)
             except NotUnderstood:
                 strange[str(key)] = str(word)
     if ticks:
@@ -251,10 +251,13 @@ def _tick(word: Any) -> str:
     raise NotUnderstood(_TICK)
 
 
-def _state(question: Question, word: Any) -> States:
+def _state(word: Any) -> States:
     if word is None or fold(word) in EMPTY | UNCLEAR:
         return ANY_STATE
-    return _safeguard(question, word)
+    states = STATES.get(fold(word))
+    if states is None:
+        raise NotUnderstood(_STATE)
+    return states
 
 
 def _imply(question: Question, value: dict[str, str]) -> None:

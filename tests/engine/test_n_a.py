@@ -9,7 +9,7 @@ from engine.leaves import Scene, compile_leaf
 from engine.relations import Surroundings
 from standards.conditions import parse
 from standards.logic import evaluate, inverse, tree
-from tests.engine.build import finding, judged, row
+from tests.engine.build import DRY, WOOD, finding, judged, row
 from tests.engine.typical import DAY, N_A
 
 YES, NO = Answer("given", "yes"), Answer("given", "no")
@@ -58,3 +58,11 @@ def test_a_clear_outcome_that_rests_on_n_a_says_so(judge, answer, outcome, liste
     verdict = judged(judge, furnace, enterprise=FOUNDRY)
     assert finding(verdict, "7(4)", "1#").outcome == outcome
     assert (("heating_interlock", "1#") in {(n.question, n.subject) for n in verdict.rests_on.n_a}) == listed
+
+
+def test_n_a_where_it_is_not_offered_is_unreadable_and_clears_nothing(judge):
+    others = {"serves_across": [], "interlinked": "none", "several_dusts": "no"}
+    system = row("dust_system", "1#", **DRY, **others, takes_vapour="不涉及")
+    verdict = judged(judge, system, enterprise=WOOD)
+    assert finding(verdict, "11(2)", "1#").reason == "unreadable"
+    assert verdict.rests_on.n_a == ()
