@@ -30,9 +30,8 @@ def list_(format: ShapeOption = Shape.table) -> None:
         return _json({"editions": editions, "catalogue": catalogue, "digest": library.digest})
     for edition in editions:
         until = f"，{edition['superseded_on']} 起被代替" if edition["superseded_on"] else ""
-        typer.echo(
-            f"{edition['edition']}　《{edition['title']}》（{edition['number']}）　{edition['effective']} 起施行{until}"
-        )
+        starts = f"{edition['effective']} 起施行" if edition["effective"] else "施行日期未见"
+        typer.echo(f"{edition['edition']}　《{edition['title']}》（{edition['number']}）　{starts}{until}")
         typer.echo(f"    {edition['clauses']} 项，收录：{_COVERAGE[edition['coverage']]}")
     others = [row for row in catalogue if row.get("coverage", "none") == "none" and row["title"] != "missing"]
     typer.echo(f"\n目录中另有 {len(others)} 件未收录：")
@@ -80,13 +79,14 @@ def _details(library: Library, edition: Edition, article: Article, clause: Claus
     from standards.phrases import phrase
     from standards.variants import variants
 
+    broken_lacks = edition.head.broken.as_ == "lacking"
     for variant in variants(edition, article, clause):
         head = "　".join(filter(None, (variant.branch, variant.text)))
         typer.echo(f"  ◇ {head or '条件'}（{library.kinds[variant.subject].name}）")
         if variant.basis:
             typer.echo(f"      依据：{variant.basis}")
-        typer.echo(f"      适用：{phrase(variant.given, variant.subject, library)}")
-        typer.echo(f"      命中：{phrase(variant.hazard, variant.subject, library)}")
+        typer.echo(f"      适用：{phrase(variant.given, variant.subject, library, broken_lacks=broken_lacks)}")
+        typer.echo(f"      命中：{phrase(variant.hazard, variant.subject, library, broken_lacks=broken_lacks)}")
     typer.echo(f"  整改建议：{clause.remedy}")
     for number, basis in clause.settled.items():
         typer.echo(f"  歧义 {number}：{basis}")
@@ -107,7 +107,7 @@ def _clause(edition: Edition, name: str, article: Article, clause: Clause) -> di
         "id": name,
         "article": article.article,
         "item": clause.item,
-        "citation": edition.head.citation(article.article, clause.item),
+        "citation": edition.head.citation(article.article, clause),
         "summary": clause.summary,
         "subject": subjects[0] if len(subjects) == 1 else subjects,
         "effect": clause.effect,

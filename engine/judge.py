@@ -75,6 +75,8 @@ class Judge:
         outcomes: list[StandardOutcome] = []
         for one in done:
             mine = self.edition(one.edition).findings(form, scene) if one.edition else []
+            if one.uncertain:
+                _to_a_person(mine)
             findings += mine
             outcomes.append(_standard_outcome(one, mine, scene, lang))
         editions = [one.edition for one in done if one.edition]
@@ -143,6 +145,14 @@ def _as_counted(subject: Subject, kind: SubjectKind, day: date | None) -> Subjec
     return replace(subject, answers=subject.answers | changed) if changed else subject
 
 
+def _to_a_person(findings: Iterable[Finding]) -> None:
+    """Nothing is major by an edition that may not have been there yet."""
+    for one in findings:
+        if one.outcome == "major":
+            one.outcome, one.reason, one.reasons = "undetermined", "needs_person", ("needs_person",)
+            one.past, one.note = False, "edition_uncertain"
+
+
 def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang: Lang) -> StandardOutcome:
     why = one.why.in_(lang)
     if one.edition is None:
@@ -154,6 +164,9 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
     if head.coverage != "full" and outcome != "major":
         outcome = "undetermined"
         reasons.add("partial_text" if head.coverage == "partial" else "not_encoded")
+    if one.uncertain:
+        outcome = "undetermined"
+        reasons.add("needs_person")
     applies = {"T": True, "F": False}.get(_gate(one.edition, scene))
     ordered = tuple(reason for reason in REASONS if reason in reasons)
     return StandardOutcome(one.edition.id, outcome, head.coverage, applies, why, ordered, one.advisory, head.cited_as)

@@ -69,7 +69,7 @@ class Program:
         silent = edition.head.broken.as_ == "text_silent"
         self._values: list[Value] = [compile_leaf(leaf, silent_on_broken=silent) for leaf in leaves]
         self._tokens = [(leaves.index(atom.leaf), {v: atom.value(v) for v in "TFUN"}) for atom in self.layout]
-        self.citations = {i.clause_id: edition.head.citation(i.article.article, i.clause.item) for i in self.items}
+        self.citations = {i.clause_id: edition.head.citation(i.article.article, i.clause) for i in self.items}
         values = dict(zip(leaves, self._values, strict=True))
         self.outer = {
             leaf: value for leaf, value in values.items() if leaf.scope == "enterprise" or leaf.op == "sector"

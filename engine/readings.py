@@ -106,5 +106,5 @@ def _cites(
     if head.broken.as_ == "lacking" and head.broken.cite:
         hits = (e for e, outcome in zip(explained, mine, strict=True) if outcome == "major")
         if any(cites_broken(atom, subject, grounds.scene) for e in hits for atom in e.because):
-            return (head.citation(head.broken.cite, None),)
+            return (head.citation(head.broken.cite),)
     return ()

@@ -34,6 +34,7 @@ class Applied:
     why: Text
     missing_date: bool = False
     advisory: bool = False
+    uncertain: bool = False
 
 
 _ASKED = {
@@ -97,7 +98,8 @@ def _one(name: str, library: Library, as_of: date | None, why: Text) -> Applied:
         )
     found = [e for e in editions if as_of and e.in_force(as_of)]
     if found:
-        return Applied(name, found[0], why)
+        since = found[0].head.known_since
+        return Applied(name, found[0], why, uncertain=bool(since and as_of and as_of < since))
     row = row_of(library, name)
     title = _title_on(row, as_of) if row else name
     return Applied(
@@ -124,7 +126,8 @@ def not_judged(done: Sequence[Applied], library: Library, day: date | None, lang
     """What this verdict says nothing about: matters handed over to standards that were not judged."""
     judged = {a.standard for a in done if a.edition}
     lines: dict[str, NotJudged] = {}
-    for edition in library.editions.values():
+    applied_ones = [a.edition for a in done if a.edition]
+    for edition in applied_ones or [e for e in library.editions.values() if e.head.superseded_on is None]:
         for handed in edition.head.hands_over:
             if handed.standard not in judged and handed.matter not in lines:
                 lines[handed.matter] = NotJudged(

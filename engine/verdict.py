@@ -92,7 +92,7 @@ class Finding:
     source: Literal["verified", "partly", "unverified"] | None
     summary: str | None = None
     branch_text: str | None = None
-    note: Literal["either_article", "which_article"] | None = None
+    note: Literal["either_article", "which_article", "edition_uncertain"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,9 +68,12 @@ def check_head(head: EditionHead, kinds: Kinds) -> Found:
     if head.gate is not None and head.gate not in asked:
         yield ("gate",), unknown(Text("企业问题", "question of the enterprise"), head.gate, asked)
     try:
-        head.citation("", 1)
+        head.citing.format(article="", item="", number="")
     except (KeyError, IndexError, ValueError):
-        yield ("citing",), Text("只能用 {article} 和 {item}", "only {article} and {item} can be filled in")
+        yield (
+            ("citing",),
+            Text("只能用 {article}、{item} 和 {number}", "only {article}, {item} and {number} can be filled in"),
+        )
 
 
 def check_article(edition: Edition, article: Article, kinds: Kinds) -> Found:

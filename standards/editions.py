@@ -136,7 +136,10 @@ class HandOver(Model):
 
 
 class EditionHead(Model):
-    """`edition.yaml`: identity and dates of an edition."""
+    """`edition.yaml`: identity and dates of an edition.
+
+    Where `effective` is missing, `known_since` is the first day on which the edition may have been there.
+    """
 
     edition: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     standard: str
@@ -144,8 +147,9 @@ class EditionHead(Model):
     number: str
     issuer: str
     term: str
-    published: date
+    published: date | None
     effective: date | None
+    known_since: date | None = None
     superseded_on: date | None
     given: Condition | None = None
     gate: str | None = None
@@ -157,7 +161,7 @@ class EditionHead(Model):
     hands_over: list[HandOver] = []
     not_bound: list[str] = []
 
-    @field_validator("effective", mode="before")
+    @field_validator("published", "effective", mode="before")
     @classmethod
     def _may_be_missing(cls, value: object) -> object:
         return None if value == "missing" else value
@@ -167,9 +171,13 @@ class EditionHead(Model):
         """Title and number, as a citation begins."""
         return f"《{self.title}》（{self.number}）"
 
-    def citation(self, article: str, item: int | None) -> str:
-        """判定依据 as penalty papers write it."""
-        return self.cited_as + (self.citing.format(article=article, item=numeral(item)) if item else article)
+    def citation(self, article: str, clause: Clause | None = None) -> str:
+        """判定依据 as penalty papers write it: of a clause, or of an article as a whole."""
+        if clause is None:
+            return self.cited_as + article
+        item = numeral(clause.item) if clause.item else ""
+        number = (clause.id or "").rpartition("-")[2]
+        return self.cited_as + self.citing.format(article=article, item=item, number=number)
 
 
 class Edition(Model):

@@ -10,26 +10,30 @@ from standards.kinds import SAFEGUARD_STATES, Question
 from standards.loader import Library
 from standards.logic import Atom, Tree
 
+_LACKING = {True: "没有或者不能正常使用", False: "没有或者型式不符"}
 _COMPARE = {"lt": "小于", "le": "不超过", "gt": "超过", "ge": "达到或超过"}
 
 
-def phrase(part: Tree, kind: str, library: Library) -> str:
-    """The condition in words; 并且 and 或者 as the tree joins them."""
+def phrase(part: Tree, kind: str, library: Library, *, broken_lacks: bool = True) -> str:
+    """The condition in words; 并且 and 或者 as the tree joins them.
+
+    `broken_lacks` says whether the edition counts a device that does not work as lacking.
+    """
     if isinstance(part, Atom):
-        text = _leaf(part.leaf, kind, library)
+        text = _leaf(part.leaf, kind, library, broken_lacks)
         return f"不是（{text}）" if part.negated != part.inverted else text
     if not part.parts:
         return "一律适用" if part.kind == "all" else "从不"
     joint = " 并且 " if part.kind == "all" else " 或者 "
-    return joint.join(_inner(child, kind, library) for child in part.parts)
+    return joint.join(_inner(child, kind, library, broken_lacks) for child in part.parts)
 
 
-def _inner(part: Tree, kind: str, library: Library) -> str:
-    text = phrase(part, kind, library)
+def _inner(part: Tree, kind: str, library: Library, broken_lacks: bool) -> str:
+    text = phrase(part, kind, library, broken_lacks=broken_lacks)
     return text if isinstance(part, Atom) or len(part.parts) < 2 else f"（{text}）"
 
 
-def _leaf(leaf: Leaf, kind: str, library: Library) -> str:
+def _leaf(leaf: Leaf, kind: str, library: Library, broken_lacks: bool) -> str:
     if leaf.op == "sector":
         return f"行业是{SECTORS[str(leaf.value)]}"
     question = _question(leaf, kind, library)
@@ -49,7 +53,7 @@ def _leaf(leaf: Leaf, kind: str, library: Library) -> str:
         return f"{name}{_COMPARE[leaf.op]}{_right(leaf.value, question, kind, library)}"
     if isinstance(leaf.value, Bound):
         return f"{name}{'早于' if leaf.op == 'before' else '晚于'}{_bound(leaf.value, kind, library)}"
-    return f"{name}{ {'lacks': '没有或者不能正常使用', 'absent': '没有', 'failed': '失效'}[leaf.op] }"
+    return f"{name}{ {'lacks': _LACKING[broken_lacks], 'absent': '没有', 'failed': '失效'}[leaf.op] }"
 
 
 def _right(value: object, question: Question, kind: str, library: Library) -> str:

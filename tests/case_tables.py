@@ -19,7 +19,7 @@ CASES = Path(__file__).parent / "cases"
 KINDS = ("hit", "clear", "boundary", "not_applicable", "undetermined", "broken")
 DAY = date(2024, 5, 20)
 ASSESSOR = Ground(how="seen", by="示例检查人", reason="示例理由")
-_TABLE_KEYS = {"edition", "article", "good", "cases"}
+_TABLE_KEYS = {"edition", "article", "day", "good", "cases"}
 _CASE_KEYS = {"clause", "kind", "name", "subject", "set", "blank", "enterprise", "within", "expect"}
 _EXPECT_KEYS = {"outcome", "reason", "missing", "cites", "branch", "past", "readings"}
 
@@ -30,6 +30,7 @@ class Case:
 
     file: str
     line: int
+    day: date  # of inspection; an edition must be in force on it
     clause: str
     kind: str
     name: str
@@ -51,12 +52,14 @@ def cases(path: Path) -> list[Case]:
     assert not document.problems, document.problems
     table = document.data
     assert set(table) <= _TABLE_KEYS, set(table) - _TABLE_KEYS
+    day = date.fromisoformat(table["day"]) if "day" in table else DAY
     return [
-        _case(document.file, document.line(("cases", i)), table["good"], raw) for i, raw in enumerate(table["cases"])
+        _case(document.file, document.line(("cases", i)), day, table["good"], raw)
+        for i, raw in enumerate(table["cases"])
     ]
 
 
-def _case(file: str, line: int, good: dict[str, Any], raw: dict[str, Any]) -> Case:
+def _case(file: str, line: int, day: date, good: dict[str, Any], raw: dict[str, Any]) -> Case:
     where = f"{file}:{line}"
     assert set(raw) <= _CASE_KEYS, f"{where}: {set(raw) - _CASE_KEYS}"
     assert raw["kind"] in KINDS, f"{where}: {raw['kind']}"
@@ -72,7 +75,7 @@ def _case(file: str, line: int, good: dict[str, Any], raw: dict[str, Any]) -> Ca
     expect = {c: e if isinstance(e, dict) else {"outcome": e} for c, e in raw["expect"].items()}
     for entry in expect.values():
         assert set(entry) <= _EXPECT_KEYS, f"{where}: {set(entry) - _EXPECT_KEYS}"
-    return Case(file, line, raw["clause"], raw["kind"], raw["name"], kind, tuple(rows), enterprise, expect)
+    return Case(file, line, day, raw["clause"], raw["kind"], raw["name"], kind, tuple(rows), enterprise, expect)
 
 
 def form_of(case: Case, library: Library) -> Form:
@@ -80,7 +83,7 @@ def form_of(case: Case, library: Library) -> Form:
     rows = [("enterprise", "企业", (), case.enterprise), *(r for r in case.rows if r[0] != "enterprise")]
     subjects = [_subject(library, *row) for row in rows]
     counts = {kind: sum(s.kind == kind for s in subjects) for kind in library.kinds}
-    return Form("case", DAY, "self", (case.file.split("/")[0],), {}, counts, subjects)
+    return Form("case", case.day, "self", (case.file.split("/")[0],), {}, counts, subjects)
 
 
 def _subject(library: Library, kind: str, name: str, within: tuple[str, ...], answers: dict[str, Any]) -> Subject:

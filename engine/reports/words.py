@@ -37,7 +37,15 @@ EITHER_ARTICLE = Text(
     "车间的行业不在企业的监管行业之内，两个行业条都命中",
     "the workshop's industry is not among the enterprise's; both industry articles are met",
 )
-NOTE = {"which_article": SECTOR_DISPUTED, "either_article": EITHER_ARTICLE}
+EDITION_UNCERTAIN = Text(
+    "该版本的施行日期不详，检查日期早于其文号年份，是否适用由人判定",
+    "when this edition came into force is not known and the inspection is older than its number",
+)
+NOTE = {
+    "which_article": SECTOR_DISPUTED,
+    "either_article": EITHER_ARTICLE,
+    "edition_uncertain": EDITION_UNCERTAIN,
+}
 WHY_OPEN = {
     "unclear": Text("填了不清楚", "answered “unclear”"),
     "expired": Text("答案已过期", "the answer has expired"),

@@ -10,12 +10,15 @@ from typing import Any
 import openpyxl
 import pytest
 
+import standards
+from engine.edition import EditionJudge
 from tests.cli.calls import call, process
-from tests.cli.forms import KINDS
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "form.json"
 DUST = {"dust_system", "dust_collector", "dust_place", "sander_duct", "crusher"}
-ALL = {"enterprise", *KINDS}
+# The kinds that clauses in force ask about.
+IN_FORCE = EditionJudge(standards.load().editions["industry_trade_2023"], standards.load()).programs
+ALL = {"enterprise", "workshop", *IN_FORCE}
 EVERYBODY = {"enterprise", "workshop", "contractor", "special_worker"}  # 第三条 holds for all
 
 

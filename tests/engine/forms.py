@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -36,10 +36,12 @@ YES = {"yes_no": [Answer("given", "yes")] * 5}
 _PROGRAMS = EditionJudge(EDITION, LIBRARY).programs
 JUDGED_KINDS = sorted(_PROGRAMS.keys() - {"enterprise", "workshop"})
 N_A_KINDS = tuple(kind for kind in JUDGED_KINDS if any(q.n_a for q in LIBRARY.kinds[kind].questions))
-GOVERNED_BY = {
-    kind: {str(a.leaf.value) for v in program.variants for a in atoms(v.given) if a.leaf.op == "sector"}
-    for kind, program in _PROGRAMS.items()
-}
+GOVERNED_BY: dict[str, set[str]] = defaultdict(set)
+for _edition in LIBRARY.editions.values():
+    for _kind, _program in EditionJudge(_edition, LIBRARY).programs.items():
+        _given = [atom.leaf for v in _program.variants for atom in atoms(v.given)]
+        GOVERNED_BY[_kind] |= {str(leaf.value) for leaf in _given if leaf.op == "sector"}
+
 Key = tuple[str | None, str | None, str, str | None]
 Place = tuple[int, str]
 

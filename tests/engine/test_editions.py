@@ -17,7 +17,7 @@ BROKEN_AIRLOCK = row("dust_system", "1#", **DRY, airlock_discharge="故障")
 
 def with_head(judge, **changes):
     """A judge of the same edition under another head."""
-    (edition,) = judge.library.editions.values()
+    edition = judge.library.editions["industry_trade_2023"]
     changed = edition.model_copy(update={"head": edition.head.model_copy(update=changes)})
     return Judge(replace(judge.library, editions={edition.id: changed}))
 
@@ -25,10 +25,10 @@ def with_head(judge, **changes):
 @pytest.mark.parametrize(
     ("inspected", "as_of", "edition", "reasons", "day"),
     [
-        ("2023-05-14", None, "industry_trade", ("not_encoded",), "2023-05-14"),
+        ("2023-05-14", None, "industry_trade_2017", (), "2023-05-14"),
         ("2023-05-15", None, "industry_trade_2023", (), "2023-05-15"),
         ("2024-05-20", None, "industry_trade_2023", (), "2024-05-20"),
-        ("2024-05-20", date(2023, 5, 14), "industry_trade", ("not_encoded",), "2023-05-14"),
+        ("2024-05-20", date(2023, 5, 14), "industry_trade_2017", (), "2023-05-14"),
         ("2020-01-01", date(2023, 5, 15), "industry_trade_2023", (), "2023-05-15"),
         (None, date(2024, 5, 20), "industry_trade_2023", (), "2024-05-20"),
         (None, None, "industry_trade", ("missing",), None),

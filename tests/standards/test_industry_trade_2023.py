@@ -136,13 +136,12 @@ def test_there_is_no_catch_all(edition: Edition) -> None:
 def test_a_clause_is_cited_as_penalty_papers_write_it(edition: Edition, name: str, where: str) -> None:
     article, one = edition.clauses[name]
     assert (
-        edition.head.citation(article.article, one.item)
-        == f"《工贸企业重大事故隐患判定标准》（应急管理部令第10号）{where}"
+        edition.head.citation(article.article, one) == f"《工贸企业重大事故隐患判定标准》（应急管理部令第10号）{where}"
     )
 
 
 def test_article_14_is_cited_without_an_item(edition: Edition) -> None:
-    assert edition.head.citation("第十四条", None) == "《工贸企业重大事故隐患判定标准》（应急管理部令第10号）第十四条"
+    assert edition.head.citation("第十四条") == "《工贸企业重大事故隐患判定标准》（应急管理部令第10号）第十四条"
 
 
 @pytest.mark.parametrize(

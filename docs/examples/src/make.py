@@ -74,7 +74,9 @@ def source(name: str) -> bytes:
 def _workbook(judge: Judge, blank: Blank, yaml: bytes) -> bytes:
     library = judge.library
     data = read_yaml(yaml).data
-    editions = [e for e in library.editions.values() if e.head.standard in data["standards"]]
+    editions = [
+        e for e in library.editions.values() if e.head.standard in data["standards"] and not e.head.superseded_on
+    ]
     asking = plan(judge, form_from(Handed(_known(blank, library)), library), editions, blank.workshop_sectors)
     return write(
         _ticked(data, library),
