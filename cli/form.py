@@ -129,7 +129,11 @@ def _sectors(library: Library) -> list[str]:
 
 def _flags(library: Library) -> list[str]:
     """What an enterprise has or has not: every question about it but those that say what it is."""
-    return [q.id for q in library.kinds["enterprise"].questions if q.id not in ("sectors", "is_industry_trade")]
+    return [
+        q.id
+        for q in library.kinds["enterprise"].questions
+        if q.when is None and q.id not in ("sectors", "is_industry_trade")
+    ]
 
 
 def _known(words: list[str] | None, known: list[str], what: Text) -> None:

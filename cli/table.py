@@ -26,10 +26,12 @@ from engine.reports.words import (
     UNVERIFIED_READING,
     WHY_OPEN,
     caveats,
+    in_terms,
     is_contested,
     label,
     sentence,
     telling_readings,
+    terms,
 )
 from engine.verdict import Because, Finding, StandardOutcome, Verdict
 from standards.kinds import POSTS
@@ -95,7 +97,8 @@ class _Table:
     def _title(self, key: str, count: int | None = None) -> None:
         self.console.print()
         number = "" if count is None else self._aside(str(count))
-        self._item(f"■ {self._say(_TITLES[key])}{number}", 0, style="bold")
+        title = in_terms(self._say(_TITLES[key]), terms(self.verdict))
+        self._item(f"■ {title}{number}", 0, style="bold")
 
     def _aside(self, text: str) -> str:
         return self._say(Text(f"（{text}）", f" ({text})")) if text else ""
@@ -143,8 +146,10 @@ class _Table:
 
     def _hit(self, number: int, finding: Finding) -> None:
         lang = self.lang
-        branch = self._aside(finding.branch_text or "")
-        self._item(f"{number}. {finding.subject.name}{branch}　{label(finding, lang)}", style=_STYLE[finding.outcome])
+        branch, own = self._aside(finding.branch_text or ""), terms(self.verdict, finding.edition)
+        self._item(
+            f"{number}. {finding.subject.name}{branch}　{label(finding, lang, own)}", style=_STYLE[finding.outcome]
+        )
         citation = "，".join(filter(None, (finding.citation, *map(self._article, finding.cites))))
         self._field(Text("判定依据", "Clause"), citation)
         self._field(Text("条文大意", "Summary"), finding.summary or "")
@@ -260,4 +265,5 @@ class _Table:
 
     def _standard(self, one: StandardOutcome) -> str:
         why = self._listed(self._say(REASON[reason]) for reason in one.reasons)
-        return self._say(OUTCOME[one.outcome]) + (self._aside(why) if one.outcome == "undetermined" else "")
+        outcome = in_terms(self._say(OUTCOME[one.outcome]), [one.term] if one.term else [])
+        return outcome + (self._aside(why) if one.outcome == "undetermined" else "")

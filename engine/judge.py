@@ -169,7 +169,9 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
         reasons.add("needs_person")
     applies = {"T": True, "F": False}.get(_gate(one.edition, scene))
     ordered = tuple(reason for reason in REASONS if reason in reasons)
-    return StandardOutcome(one.edition.id, outcome, head.coverage, applies, why, ordered, one.advisory, head.cited_as)
+    return StandardOutcome(
+        one.edition.id, outcome, head.coverage, applies, why, ordered, one.advisory, head.cited_as, head.term
+    )
 
 
 def _gate(edition: Edition, scene: Scene) -> Value:

@@ -133,7 +133,21 @@ def not_judged(done: Sequence[Applied], library: Library, day: date | None, lang
                 lines[handed.matter] = NotJudged(
                     handed.matter, handed.standard, _why_not(handed.standard, library, day).in_(lang)
                 )
-    return tuple(lines.values())
+    return (*_left_to_people(applied_ones, lang), *lines.values())
+
+
+def _left_to_people(editions: Sequence[Edition], lang: Lang) -> Iterator[NotJudged]:
+    """Catch-alls that only a person can decide, and what an edition's encoding does not have."""
+    for edition in editions:
+        for article, clause in edition.clauses.values():
+            if clause.effect == "decision":
+                matter = edition.head.citation(article.article, clause)
+                why = Text(f"{clause.summary}：须由执法人员认定", f"{clause.summary}: for an officer to decide")
+                yield NotJudged(matter, edition.head.standard, why.in_(lang))
+        if edition.head.coverage != "full":
+            for what in edition.head.missing:
+                why = Text(f"条文不全，未判定：{what}", f"text incomplete, not judged: {what}")
+                yield NotJudged(edition.head.cited_as, edition.head.standard, why.in_(lang))
 
 
 def _why_not(standard: str | None, library: Library, day: date | None) -> Text:
@@ -141,4 +155,6 @@ def _why_not(standard: str | None, library: Library, day: date | None) -> Text:
     if row is None:
         return Text("另有规定的适用其规定；未收录，未判定", "governed by other rules; not encoded, not judged")
     title = _title_on(row, day)
+    if any(edition.head.standard == standard for edition in library.editions.values()):
+        return Text(f"适用{title}；本次没有要求，未判定", f"governed by {title}; not asked for, not judged")
     return Text(f"适用{title}；未收录，未判定", f"governed by {title}; not encoded, not judged")

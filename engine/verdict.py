@@ -107,6 +107,7 @@ class StandardOutcome:
     reasons: tuple[Reason, ...] = ()
     advisory: bool = False
     title: str | None = None
+    term: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

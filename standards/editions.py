@@ -173,7 +173,7 @@ class EditionHead(Model):
 
     def citation(self, article: str, clause: Clause | None = None) -> str:
         """判定依据 as penalty papers write it: of a clause, or of an article as a whole."""
-        if clause is None:
+        if clause is None or not (clause.item or "-" in (clause.id or "")):
             return self.cited_as + article
         item = numeral(clause.item) if clause.item else ""
         number = (clause.id or "").rpartition("-")[2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.verdict import Finding, ReadingOutcome, Verdict
 from standards.wording import Lang, Text
 
@@ -68,13 +70,23 @@ ACT_NOW = Text(
 )
 
 
-def label(finding: Finding, lang: Lang = "zh") -> str:
-    """What a finding is called."""
+def in_terms(words: str, terms: Iterable[str]) -> str:
+    """Words about 重大事故隐患 in the standards' own terms (重大隐患 of gas)."""
+    return words.replace("重大事故隐患", "、".join(dict.fromkeys(terms)) or "重大事故隐患")
+
+
+def terms(verdict: Verdict, edition: str | None = None) -> list[str]:
+    """The terms of the standards applied, or of one of them."""
+    return [one.term for one in verdict.standards if one.term and edition in (None, one.edition)]
+
+
+def label(finding: Finding, lang: Lang = "zh", own_terms: Iterable[str] = ()) -> str:
+    """What a finding is called, in the terms of its standard."""
     if finding.past:
         return OUTCOME["past"].in_(lang)
     if finding.outcome == "undetermined" and finding.reason:
         return REASON["contested" if is_contested(finding) else finding.reason].in_(lang)
-    return OUTCOME[finding.outcome].in_(lang)
+    return in_terms(OUTCOME[finding.outcome].in_(lang), own_terms)
 
 
 def is_contested(finding: Finding) -> bool:
@@ -109,7 +121,7 @@ def sentence(verdict: Verdict, lang: Lang = "zh") -> str:
         counts = ", ".join(f"{words.en} {n}" for n, words in parts)
         return f"Suggested by what was filled in (clauses × subjects): {counts}."
     counts = "，".join(f"{words.zh} {n} 项" for n, words in parts)
-    return f"按填报情况，拟判定（按部位×条文项计）：{counts}。"
+    return in_terms(f"按填报情况，拟判定（按部位×条文项计）：{counts}。", terms(verdict))
 
 
 def caveats(verdict: Verdict) -> list[Text]:
