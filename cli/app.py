@@ -9,7 +9,7 @@ import typer
 from cli.check import check
 from cli.exits import EPILOG, Exit
 from cli.form import form_app
-from cli.standards import standards_app
+from cli.standards.app import standards_app
 from cli.streams import speak_chinese
 
 app = typer.Typer(

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import pytest
 
 import standards
+from engine.proof.cases import Case, cases, tables
 from standards.conditions import COMPARISONS, Leaf
 from standards.editions import Edition
 from standards.logic import atoms, evaluate
 from standards.variants import Variant, variants
-from tests.case_tables import Case, cases, tables
 
 LIBRARY = standards.load()
 EDITIONS = [edition for edition in LIBRARY.editions.values() if edition.clauses]
@@ -66,7 +66,7 @@ NAMES = [str(part) for part in PARTS]
 
 def meant(case: Case, key: str) -> list[str]:
     """The parts that a key of `expect` may stand for: a clause alone stands for its branches on the case's kind."""
-    own = [p for p in PARTS if p.edition.id == case.file.split("/")[0]]
+    own = [p for p in PARTS if p.edition.id == case.edition]
     return [p.key for p in own if key in (p.key, p.key.split("/")[0]) and p.variants[0].subject == case.subject]
 
 
@@ -77,7 +77,7 @@ def covered() -> dict[tuple[str, str], list[tuple[Case, dict[str, object]]]]:
         for key, expected in case.expect.items():
             if key.split("/")[0] == case.clause.split("/")[0]:
                 for part in meant(case, key):
-                    found[case.file.split("/")[0], part].append((case, expected))
+                    found[case.edition, part].append((case, expected))
     return found
 
 
@@ -139,7 +139,7 @@ def test_a_case_is_about_a_clause_there_is_and_comes_out_as_its_kind_says(table:
 
 
 def amiss(case: Case) -> Iterator[str]:
-    clauses = LIBRARY.editions[case.file.split("/")[0]].clauses
+    clauses = LIBRARY.editions[case.edition].clauses
     for key in (case.clause, *case.expect):
         if key.split("/")[0] not in clauses or not meant(case, key):
             yield f"nothing is called {key} on {case.subject}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import Judge
-from tests.case_tables import Case, cases, differences, tables
+from engine.proof.cases import Case, cases, differences, tables
 
 ALL = [case for path in tables() for case in cases(path)]
 

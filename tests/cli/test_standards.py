@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.standards import standards_app
+from cli.standards.app import standards_app
 from standards import Library
 from tests.cli.calls import call
 

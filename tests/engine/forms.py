@@ -11,12 +11,12 @@ import standards
 from engine import Form
 from engine.answers import BLANK, Answer, Ground, Subject
 from engine.judge import EditionJudge
+from engine.proof.cases import tables
 from engine.verdict import Finding, Verdict
 from engine.vocabulary import understand
 from standards.kinds import Question, SubjectKind
 from standards.logic import atoms
 from standards.text import read
-from tests.case_tables import tables
 from tests.engine.typical import DAY, N_A, all_answers, numbers_compared, settled
 
 LIBRARY = standards.load()

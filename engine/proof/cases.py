@@ -1,7 +1,8 @@
-"""The case tables under tests/cases: read, turned into forms, and compared with what the engine finds."""
+"""Case tables (tests/cases, or `cases` beside others' editions): read, turned into forms, compared with verdicts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,21 +14,29 @@ from engine.forms import Form
 from engine.verdict import Finding
 from engine.vocabulary import understand
 from standards import Library
+from standards.loader import HERE
 from standards.text import read
 
-CASES = Path(__file__).parent / "cases"
 KINDS = ("hit", "clear", "boundary", "not_applicable", "undetermined", "broken")
 DAY = date(2024, 5, 20)
 ASSESSOR = Ground(how="seen", by="示例检查人", reason="示例理由")
 _TABLE_KEYS = {"edition", "article", "day", "good", "cases"}
-_CASE_KEYS = {"clause", "kind", "name", "subject", "set", "blank", "enterprise", "within", "expect"}
+_CASE_KEYS = {"clause", "kind", "name", "subject", "set", "blank", "enterprise", "within", "inside", "expect"}
 _EXPECT_KEYS = {"outcome", "reason", "missing", "cites", "branch", "past", "readings"}
+
+
+Row = tuple[str, str, tuple[str, ...], dict[str, Any]]  # kind, name, within, answers
+
+
+class TableError(Exception):
+    """A case table that cannot be read; says where and what."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One line of a table: a row, and what each clause must come to on it."""
 
+    edition: str
     file: str
     line: int
     day: date  # of inspection; an edition must be in force on it
@@ -35,7 +44,7 @@ class Case:
     kind: str
     name: str
     subject: str
-    rows: tuple[tuple[str, str, tuple[str, ...], dict[str, Any]], ...] = field(repr=False)
+    rows: tuple[Row, ...] = field(repr=False)
     enterprise: dict[str, Any] = field(repr=False)
     expect: dict[str, dict[str, Any]] = field(repr=False)
 
@@ -43,39 +52,82 @@ class Case:
         return f"{self.clause}-{self.kind}-{self.name}".replace(" ", "")
 
 
-def tables() -> list[Path]:
-    return sorted(CASES.glob("*/*.yaml"))
+def case_folder(root: Path = HERE) -> Path:
+    """Where the case tables of the standards under `root` stand: ours with the tests, others' beside their editions."""
+    return root.parent / "tests" / "cases" if root == HERE else root / "cases"
+
+
+def tables(folder: Path | None = None) -> list[Path]:
+    """The case tables in a folder, one folder an edition; by default ours."""
+    return sorted((folder or case_folder()).glob("*/*.yaml"))
 
 
 def cases(path: Path) -> list[Case]:
-    document = read(path.read_text(encoding="utf-8"), path.relative_to(CASES).as_posix())
-    assert not document.problems, document.problems
+    """Every case of a table.
+
+    Raises:
+        TableError: where it cannot be read as one.
+    """
+    edition = path.parent.name
+    document = read(path.read_text(encoding="utf-8"), f"{edition}/{path.name}")
+    if document.problems:
+        raise TableError("\n".join(problem.said() for problem in document.problems))
     table = document.data
-    assert set(table) <= _TABLE_KEYS, set(table) - _TABLE_KEYS
+    _only(table, _TABLE_KEYS, document.file)
     day = date.fromisoformat(table["day"]) if "day" in table else DAY
-    return [
-        _case(document.file, document.line(("cases", i)), day, table["good"], raw)
-        for i, raw in enumerate(table["cases"])
-    ]
+    reading = _Table(edition, document.file, day, table.get("good") or {})
+    return [reading.case(document.line(("cases", i)), raw) for i, raw in enumerate(table["cases"])]
 
 
-def _case(file: str, line: int, day: date, good: dict[str, Any], raw: dict[str, Any]) -> Case:
-    where = f"{file}:{line}"
-    assert set(raw) <= _CASE_KEYS, f"{where}: {set(raw) - _CASE_KEYS}"
-    assert raw["kind"] in KINDS, f"{where}: {raw['kind']}"
-    kind, rows, names = raw["subject"], [], []
-    for n, outer in enumerate(raw.get("within") or []):
-        names.append(f"外{n}")
-        rows.append((outer["kind"], names[-1], (), {**good.get(outer["kind"], {}), **(outer.get("answers") or {})}))
-    answers = {**good.get(kind, {}), **(raw.get("set") or {})}
-    blank = raw.get("blank") or []
-    assert set(blank) <= set(answers), f"{where}: blanks what no good row answers: {set(blank) - set(answers)}"
-    rows.append((kind, "被查", tuple(names), {q: a for q, a in answers.items() if q not in blank}))
-    enterprise = {**good.get("enterprise", {}), **(raw.get("enterprise") or {})}
-    expect = {c: e if isinstance(e, dict) else {"outcome": e} for c, e in raw["expect"].items()}
-    for entry in expect.values():
-        assert set(entry) <= _EXPECT_KEYS, f"{where}: {set(entry) - _EXPECT_KEYS}"
-    return Case(file, line, day, raw["clause"], raw["kind"], raw["name"], kind, tuple(rows), enterprise, expect)
+def _only(given: Iterable[str], known: set[str], where: str) -> None:
+    if strange := set(given) - known:
+        raise TableError(f"{where}: {'、'.join(sorted(strange))}?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table being read: what its cases have in common."""
+
+    edition: str
+    file: str
+    day: date
+    good: dict[str, Any]
+
+    def case(self, line: int, raw: dict[str, Any]) -> Case:
+        where = f"{self.file}:{line}"
+        _only(raw, _CASE_KEYS, where)
+        _only([raw["kind"]], set(KINDS), where)
+        around = [self._row(row, f"外{n}", ()) for n, row in enumerate(raw.get("within") or [])]
+        answers = {**self.good.get(raw["subject"], {}), **(raw.get("set") or {})}
+        blank = raw.get("blank") or []
+        _only(blank, set(answers), f"{where} blank")
+        own = (
+            raw["subject"],
+            "被查",
+            tuple(r[1] for r in around),
+            {q: a for q, a in answers.items() if q not in blank},
+        )
+        inside = [self._row(row, f"内{n}", ("被查",)) for n, row in enumerate(raw.get("inside") or [])]
+        expect = {c: e if isinstance(e, dict) else {"outcome": e} for c, e in raw["expect"].items()}
+        for entry in expect.values():
+            _only(entry, _EXPECT_KEYS, where)
+        return Case(
+            edition=self.edition,
+            file=self.file,
+            line=line,
+            day=self.day,
+            clause=raw["clause"],
+            kind=raw["kind"],
+            name=raw["name"],
+            subject=raw["subject"],
+            rows=(*around, own, *inside),
+            enterprise={**self.good.get("enterprise", {}), **(raw.get("enterprise") or {})},
+            expect=expect,
+        )
+
+    def _row(self, row: dict[str, Any], name: str, within: tuple[str, ...]) -> Row:
+        """A row beside the one judged: that kind's good row, with its own answers on top."""
+        return row["kind"], name, within, {**self.good.get(row["kind"], {}), **(row.get("answers") or {})}
 
 
 def form_of(case: Case, library: Library) -> Form:
@@ -83,7 +135,7 @@ def form_of(case: Case, library: Library) -> Form:
     rows = [("enterprise", "企业", (), case.enterprise), *(r for r in case.rows if r[0] != "enterprise")]
     subjects = [_subject(library, *row) for row in rows]
     counts = {kind: sum(s.kind == kind for s in subjects) for kind in library.kinds}
-    return Form("case", case.day, "self", (case.file.split("/")[0],), {}, counts, subjects)
+    return Form("case", case.day, "self", (case.edition,), {}, counts, subjects)
 
 
 def _subject(library: Library, kind: str, name: str, within: tuple[str, ...], answers: dict[str, Any]) -> Subject:
@@ -94,15 +146,18 @@ def _subject(library: Library, kind: str, name: str, within: tuple[str, ...], an
 
 def differences(case: Case, judge: Judge) -> list[str]:
     """What is not as expected, both ways: every expectation used, no major or open finding left over."""
-    form = form_of(case, judge.library)
+    verdict = judge.judge(form_of(case, judge.library))
     name = "企业" if case.subject == "enterprise" else "被查"
-    findings = [f for f in judge.judge(form).findings if f.clause and f.subject.name == name]
-    found = {f.clause if f.branch is None else f"{f.clause}/{f.branch}": f for f in findings}
+    found = {
+        f.clause if f.branch is None else f"{f.clause}/{f.branch}": f
+        for f in verdict.findings
+        if f.clause and f.subject.name == name
+    }
     wrong = [f"{key}: no such finding on the row" for key in case.expect if key not in _keys(found)]
     for key, finding in found.items():
         expected = case.expect.get(key) or (case.expect.get(str(finding.clause)) if _alone(finding, found) else None)
         if expected is not None:
-            wrong += [f"{key}: {text}" for text in _compare(finding, expected, judge.library)]
+            wrong += [f"{key}: {text}" for text in _compare(finding, expected)]
         elif finding.outcome in ("major", "undetermined"):
             wrong.append(
                 f"{key}: left over, {finding.outcome} {finding.reason} {[m.question for m in finding.missing]}"
@@ -118,7 +173,7 @@ def _keys(found: dict[str, Finding]) -> set[str]:
     return set(found) | {str(f.clause) for f in found.values() if _alone(f, found)}
 
 
-def _compare(finding: Finding, expected: dict[str, Any], library: Library) -> list[str]:
+def _compare(finding: Finding, expected: dict[str, Any]) -> list[str]:
     got: dict[str, Any] = {
         "outcome": finding.outcome,
         "reason": finding.reason,

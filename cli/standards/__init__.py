@@ -1,0 +1,1 @@
+"""`panding standards`: one module a command; `app` gathers them."""
