@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 
 from engine.reports import words
-from engine.verdict import REASONS, WhyOpen
+from engine.verdict import REASONS, Note, WhyOpen
 from tests.cli import forms
 from tests.cli.calls import call, squeezed
 from tests.cli.forms import contractor, form, write
