@@ -185,7 +185,8 @@ class _Table:
         if finding.note:
             self._field(Text("说明", "Note"), self._say(NOTE[finding.note]))
         if finding.source != "verified":
-            self._field(Text("说明", "Note"), self._say(UNVERIFIED_READING if finding.readings else UNVERIFIED))
+            of_a_reading = any(reading.source == "verified" for reading in finding.readings)
+            self._field(Text("说明", "Note"), self._say(UNVERIFIED_READING if of_a_reading else UNVERIFIED))
         self._field(Text("整改建议", "Remedy"), finding.remedy or "")
 
     def _article(self, cite: str) -> str:

@@ -69,6 +69,7 @@ class ReadingOutcome:
     text: str
     basis: str
     outcome: Outcome
+    source: Literal["verified", "partly", "unverified"] = "verified"
 
 
 @dataclass(slots=True)
