@@ -15,10 +15,12 @@ def asking_at_once(kind: SubjectKind, editions: Iterable[Edition]) -> SubjectKin
 
 
 def _questions(kind: SubjectKind, editions: Iterable[Edition]) -> Iterator[Question]:
+    asked: set[tuple[str, str]] = set()  # once for all editions of a standard: a clause keeps its number
     for edition in editions:
-        how = edition.head.at_once
+        how, standard = edition.head.at_once, edition.head.standard
         for name, (_, clause) in edition.clauses.items() if how else ():
-            if how and clause.at_once and kind.kind in _subjects(clause):
+            if how and clause.at_once and kind.kind in _subjects(clause) and (standard, name) not in asked:
+                asked.add((standard, name))
                 # The id holds the clause's own number, which no question written by hand may: hence no validation.
                 yield Question.model_construct(
                     id=at_once_question(name),

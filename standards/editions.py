@@ -161,6 +161,7 @@ class HandOver(Model):
 class EditionHead(Model):
     """`edition.yaml`: identity and dates of an edition.
 
+    `supersedes` names earlier editions of the standard, which end on the day this one comes into force.
     Where `effective` is missing, `known_since` is the first day on which the edition may have been there. `claims` are
     the exemptions that may be claimed, by rule; `says` is what a hit is called, where that is not the usual sentence.
     """
@@ -175,6 +176,7 @@ class EditionHead(Model):
     effective: date | None
     known_since: date | None = None
     superseded_on: date | None
+    supersedes: list[str] = []
     given: Condition | None = None
     gate: str | None = None
     broken: Broken
