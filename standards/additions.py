@@ -37,23 +37,31 @@ class AddedArticles(Model):
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """Clauses added to an edition, and the folder they come from."""
+
+    folder: Path
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where an edition comes from: its folder, a digest of its files, and what others changed of it.
 
     `ours` says that it comes with the program; `fills`, that it takes the place of one of which we have the title only;
-    `added`, the folders from which articles were added.
+    `added`, which clauses came from elsewhere.
     """
 
     folder: Path
     digest: str
     ours: bool = True
     fills: bool = False
-    added: tuple[Path, ...] = ()
+    added: tuple[Addition, ...] = ()
 
-    def and_(self, other: Origin) -> Origin:
-        """The origin of an edition to which articles from elsewhere were added."""
+    def and_(self, other: Origin, clauses: Iterable[str]) -> Origin:
+        """The origin of an edition to which clauses from elsewhere were added."""
         digest = hashlib.sha256(f"{self.digest}\n{other.digest}".encode()).hexdigest()
-        return replace(self, digest=digest, added=(*self.added, other.folder))
+        return replace(self, digest=digest, added=(*self.added, Addition(other.folder, tuple(clauses))))
 
 
 @dataclass(slots=True)

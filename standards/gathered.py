@@ -20,7 +20,7 @@ from standards.additions import (
 )
 from standards.at_once import asking_at_once
 from standards.catalogue import Catalogue
-from standards.editions import Article, Edition, EditionHead
+from standards.editions import Article, Edition, EditionHead, clause_id
 from standards.kinds import SubjectKind
 from standards.problems import unknown
 from standards.reading import Reading, Root
@@ -164,7 +164,8 @@ class Gathered:
         else:
             head = edition.head.model_copy(update={"coverage": added.coverage, "missing": added.missing})
             self.editions[edition.id] = Edition(head=head, articles=[*edition.articles, *articles])
-            self.origins[edition.id] = self.origins[edition.id].and_(origin)
+            names = [clause_id(article, clause) for article in articles for clause in article.clauses]
+            self.origins[edition.id] = self.origins[edition.id].and_(origin, names)
             return
         self.reading.note(added, added.adds_to, [(("adds_to",), message)])
 
