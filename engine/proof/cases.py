@@ -240,7 +240,7 @@ def differences(case: Case, judge: Judge) -> list[str]:
     name = "企业" if case.subject == "enterprise" else JUDGED
     found = {
         f.clause if f.branch is None else f"{f.clause}/{f.branch}": f
-        for f in (*verdict.findings, *verdict.elements)
+        for f in (*verdict.findings, *verdict.elements, *verdict.checklist)
         if f.clause and f.subject.name == name
     }
     wrong = [f"{key}: no such finding on the row" for key in case.expect if key not in _keys(found)]
