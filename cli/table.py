@@ -257,7 +257,6 @@ class _Table:
             self._item(f"{number}. {one.subject.name}　{one.clause}　{one.summary}")
             self._field(Text("检查依据", "Item"), one.citation or "")
             self._grounds(one)
-            self._field(Text("整改建议", "Remedy"), one.remedy or "")
         counts = Counter(one.outcome for one in said.checklist)
         words = (self._pair(self._say(CHECKED[outcome]), str(n)) for outcome, n in counts.items())
         self._item(self._say(_AND).join(words))

@@ -241,8 +241,8 @@ class Verdict:
 
     `elements` are the findings on elements of comprehensive judgement: there `major` says that the element is met,
     which by itself decides nothing; `tallies` count them. `advisory` holds what editions not in force come to.
-    `checklist` holds the findings on 重点检查事项, none of which is a major hazard: there `major` says that something is
-    amiss.
+    `checklist` holds the findings on 重点检查事项, none of which is a major hazard: `major` says there that something
+    is amiss.
     """
 
     form: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -255,20 +256,10 @@ def test_case_tables_and_hidden_files_are_no_standards(tmp_path: Path) -> None:
 
 
 def only_named(tmp_path: Path, **changes: str) -> Path:
-    """Standards of ours of which the one edition is a title, or a part of the text."""
-    head = own(**changes)
-    return pack(
-        tmp_path / "ours",
-        {
-            **_tree(GOOD),
-            "tiny/edition.yaml": head,
-            "tiny/article_01.yaml": "",
-        },
-    )
-
-
-def _tree(root: Path) -> Files:
-    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in root.rglob("*.yaml")}
+    """Standards of ours of whose one edition there are no articles."""
+    root = shutil.copytree(GOOD, tmp_path / "ours")
+    (root / "tiny" / "article_01.yaml").unlink()
+    return pack(root, {"tiny/edition.yaml": own(**changes)})
 
 
 def test_an_edition_takes_the_place_of_one_of_which_only_the_title_is_there(tmp_path: Path) -> None:
