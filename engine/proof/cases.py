@@ -138,9 +138,10 @@ class _Table:
         for question in blank:
             if question not in answers:
                 self.note((*path, "blank"), f"blank 里的“{question}”本来就没有答案")
-        kept = {question: answer for question, answer in answers.items() if question not in blank}
-        own = (raw["subject"], JUDGED, tuple(row[1] for row in around), kept)
-        enterprise = self.mapping(raw.get("enterprise") or {}, None, (*path, "enterprise"))
+        left = {question: answer for question, answer in answers.items() if question not in blank}
+        own = (raw["subject"], JUDGED, tuple(row[1] for row in around), left)
+        enterprise = left if raw["subject"] == "enterprise" else self.good.get("enterprise", {})
+        set_there = self.mapping(raw.get("enterprise") or {}, None, (*path, "enterprise"))
         return Case(
             edition=self.edition,
             file=self.document.file,
@@ -151,7 +152,7 @@ class _Table:
             name=raw["name"],
             subject=raw["subject"],
             rows=(*around, own, *inside),
-            enterprise={**self.good.get("enterprise", {}), **enterprise},
+            enterprise={**enterprise, **set_there},
             expect=self.expected(raw["expect"], (*path, "expect")),
         )
 
