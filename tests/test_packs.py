@@ -364,6 +364,20 @@ def test_what_the_catalogue_knows_is_filled_in(here: Path) -> None:
     assert call("standards", "list", "--standards", "p").exit_code == 0
 
 
+def test_an_edition_of_which_only_the_title_is_there_is_begun_from_it(here: Path) -> None:
+    head = own(
+        edition="known_2020", standard="known", gate="is_industry_trade", given="{enterprise.is_industry_trade: yes}"
+    )
+    pack(here / "title", {"k/edition.yaml": own(head, coverage="metadata_only", missing="[全部条文]")})
+    with_title = ("--standards", "title")
+    assert call("standards", "new", "known_2020", "--into", "p", *with_title).exit_code == 0
+    written = (here / "p" / "known_2020" / "edition.yaml").read_text(encoding="utf-8")
+    assert written.startswith("edition: known_2020") and "coverage: partial" in written and "[全部条文]" in written
+    assert "不能加载" not in call("standards", "lint", "p", *with_title).stdout
+    listed = json.loads(call("standards", "list", *with_title, "--standards", "p", "--format", "json").stdout)
+    assert [e["origin"]["fills"] for e in listed["editions"] if e["edition"] == "known_2020"] == [True]
+
+
 def test_new_overwrites_nothing(here: Path) -> None:
     (here / "p").mkdir()
     (here / "p" / "README.md").write_text("mine", encoding="utf-8")
