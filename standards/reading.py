@@ -72,14 +72,11 @@ class Root:
         """What a document says, as `kind`; None, with the problems noted, where it is wrong."""
         if document is None:
             return None
-        try:
-            model = kind.model_validate(document.data)
-        except ValidationError as error:
-            for detail in error.errors():
-                _note(document, detail, kind)
+        model = validated(document, kind)
+        if model is None:
             self.reading.problems += document.problems
-            return None
-        self.reading.documents[id(model)] = document
+        else:
+            self.reading.documents[id(model)] = document
         return model
 
     def all(self, folder: Path, pattern: str, kind: type[M]) -> list[M]:
@@ -107,6 +104,16 @@ class Root:
     def refuse(self, shown: str, line: int, message: Text) -> None:
         """Note that a file cannot be used."""
         self.reading.problems.append(Problem(shown, line, "", message))
+
+
+def validated(document: Document, kind: type[M]) -> M | None:
+    """What a document says, as `kind`; None, with what is wrong noted in it, where it cannot be that."""
+    try:
+        return kind.model_validate(document.data)
+    except ValidationError as error:
+        for detail in error.errors():
+            _note(document, detail, kind)
+        return None
 
 
 def _is_no_standard(inside: tuple[str, ...]) -> bool:

@@ -113,12 +113,12 @@ SLIPS = {
     "a case with an unknown key": (
         "cases/laundry_2024/article_04.yaml",
         ("subject: dryer, blank", "subject: dryer, blnk"),
-        "cases/laundry_2024/article_04.yaml:9: 不认识的键“blnk”（是否想写“blank”？）",
+        "cases/laundry_2024/article_04.yaml:9 cases.2.blnk: 不认识的键“blnk”（是否想写“blank”？）",
     ),
     "a case without what it expects": (
         "cases/laundry_2024/article_04.yaml",
         (", expect: {4(1): not_found}", ""),
-        "cases/laundry_2024/article_04.yaml:8: 缺少“expect”",
+        "cases/laundry_2024/article_04.yaml:8 cases.1.expect: 缺少“expect”",
     ),
     "a case that is missing": (
         "cases/laundry_2024/article_03.yaml",
@@ -142,6 +142,14 @@ def test_lint_names_a_slip_with_its_place(played: Path, slip: str) -> None:
     result = call("standards", "lint", "laundry")
     assert result.exit_code == 1
     assert any(line.removeprefix("laundry/").startswith(said) for line in result.stdout.splitlines()), result.stdout
+
+
+def test_a_case_table_in_the_wrong_place_is_named(played: Path) -> None:
+    (played / "cases" / "laundry_2024" / "article_04.yaml").rename(played / "cases" / "article_04.yaml")
+    result = call("standards", "lint", "laundry")
+    assert result.exit_code == 1
+    assert "laundry/cases/article_04.yaml:1: 这个文件不会被读取" in result.stdout
+    assert "laundry_2024 4(1): 缺命中（hit）的案例" in result.stdout
 
 
 # What is in the way of a folder: loaded beside small standards of our own.

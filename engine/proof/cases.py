@@ -2,34 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from engine import Judge
 from engine.answers import Answer, Ground, Subject
 from engine.forms import Form
-from engine.verdict import RANK, Finding
+from engine.verdict import Finding
 from engine.vocabulary import NotUnderstood, understand
 from standards import Library
 from standards.loader import HERE
-from standards.problems import did_you_mean, unknown
-from standards.text import Document, read
-from standards.text import Path as Place
+from standards.logic import Outcome
+from standards.model import Model
+from standards.problems import unknown
+from standards.reading import validated
+from standards.text import read
 from standards.wording import Text
 
-KINDS = ("hit", "clear", "boundary", "not_applicable", "undetermined", "broken")
 DAY = date(2024, 5, 20)
 ASSESSOR = Ground(how="seen", by="示例检查人", reason="示例理由")
 JUDGED = "被查"  # the name of the row that is judged
-_TABLE_KEYS = {"edition", "article", "day", "good", "cases"}
-_CASE_KEYS = {"clause", "kind", "name", "subject", "set", "blank", "enterprise", "within", "inside", "expect"}
-_EXPECT_KEYS = {"outcome", "reason", "missing", "cites", "branch", "past", "readings"}
-
-
 Row = tuple[str, str, tuple[str, ...], dict[str, Any]]  # kind, name, within, answers
+
+
+class _Expected(Model):
+    """What a clause must come to; what is not written may be anything."""
+
+    outcome: Outcome
+    reason: str | None = None
+    missing: list[str] = []
+    cites: list[str] = []
+    branch: str | None = None
+    past: Literal["yes", "no"] = "no"
+    readings: dict[str, Outcome] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _outcome_alone(cls, given: object) -> object:
+        return {"outcome": given} if isinstance(given, str) else given
+
+
+class _RowIn(Model):
+    """A row beside the one judged."""
+
+    kind: str
+    answers: dict[str, Any] = {}
+
+
+class _CaseIn(Model):
+    """One case as it is written."""
+
+    clause: str
+    kind: Literal["hit", "clear", "boundary", "not_applicable", "undetermined", "broken"]
+    name: str
+    subject: str
+    set: dict[str, Any] = {}
+    blank: list[str] = []
+    enterprise: dict[str, Any] = {}
+    within: list[_RowIn] = []
+    inside: list[_RowIn] = []
+    expect: dict[str, _Expected]
+
+
+class _Table(Model):
+    """A case table as it is written: per kind a row on which nothing is wrong, and the cases."""
+
+    edition: str
+    article: str
+    day: date = DAY
+    good: dict[str, dict[str, Any]] = {}
+    cases: list[_CaseIn]
 
 
 class TableError(Exception):
@@ -56,6 +103,17 @@ class Case:
     rows: tuple[Row, ...] = field(repr=False)
     enterprise: dict[str, Any] = field(repr=False)
     expect: dict[str, dict[str, Any]] = field(repr=False)
+    good: dict[str, dict[str, Any]] = field(repr=False, default_factory=dict)  # of the table, by kind
+
+    @property
+    def own(self) -> Row:
+        """The row that is judged; of the enterprise `enterprise` holds the answers."""
+        return next(row for row in self.rows if row[1] == JUDGED)
+
+    @property
+    def row_name(self) -> str:
+        """The name of the row that is judged, on the form."""
+        return "企业" if self.subject == "enterprise" else JUDGED
 
     def __str__(self) -> str:
         return f"{self.clause}-{self.kind}-{self.name}".replace(" ", "")
@@ -82,112 +140,53 @@ def cases(path: Path) -> list[Case]:
         document = read(path.read_text(encoding="utf-8"), f"{edition}/{path.name}")
     except UnicodeDecodeError:
         raise TableError([f"{edition}/{path.name}:1: 不是 UTF-8 编码，请另存为 UTF-8"]) from None
-    if document.problems:
+    table = None if document.problems else validated(document, _Table)
+    if table:
+        if table.edition != edition:
+            document.report(("edition",), "", Text(f"应是文件夹的名称 {edition}", f"the folder is called {edition}"))
+        for i, question in _blank_already(table):
+            message = Text(f"“{question}”本来就没有答案", f"“{question}” has no answer to be emptied")
+            document.report(("cases", i, "blank"), "", message)
+    if document.problems or table is None:
         raise TableError([problem.said() for problem in document.problems])
-    return _Table(document, edition).cases()
+    return [_case(table, case, document.file, document.line(("cases", i))) for i, case in enumerate(table.cases)]
 
 
-class _Table:
-    """A table being read: what its cases have in common, and what is wrong so far."""
+def _case(table: _Table, given: _CaseIn, file: str, line: int) -> Case:
+    """One line of a table, with what the table's good rows say on every kind."""
+    around = [_row(table, row, f"外{n}", ()) for n, row in enumerate(given.within)]
+    inside = [_row(table, row, f"内{n}", (JUDGED,)) for n, row in enumerate(given.inside)]
+    answers = {**table.good.get(given.subject, {}), **given.set}
+    left = {question: answer for question, answer in answers.items() if question not in given.blank}
+    own = (given.subject, JUDGED, tuple(row[1] for row in around), left)
+    enterprise = left if given.subject == "enterprise" else table.good.get("enterprise", {})
+    return Case(
+        edition=table.edition,
+        file=file,
+        line=line,
+        day=table.day,
+        clause=given.clause,
+        kind=given.kind,
+        name=given.name,
+        subject=given.subject,
+        rows=(*around, own, *inside),
+        enterprise={**enterprise, **given.enterprise},
+        expect={clause: expected.model_dump(exclude_unset=True) for clause, expected in given.expect.items()},
+        good=table.good,
+    )
 
-    def __init__(self, document: Document, edition: str) -> None:
-        self.document, self.edition = document, edition
-        self.wrong: list[str] = []
-        self.table = self.mapping(document.data, _TABLE_KEYS, (), needed=("edition", "article", "cases"))
-        self.good = {kind: self.mapping(row, None, ("good", kind)) for kind, row in self.part("good").items()}
 
-    def cases(self) -> list[Case]:
-        """The cases.
+def _row(table: _Table, row: _RowIn, name: str, within: tuple[str, ...]) -> Row:
+    """A row beside the one judged: that kind's good row, with its own answers on top."""
+    return row.kind, name, within, {**table.good.get(row.kind, {}), **row.answers}
 
-        Raises:
-            TableError: with everything that is wrong.
-        """
-        if self.table.get("edition", self.edition) != self.edition:
-            self.note(("edition",), f"“{self.table['edition']}”与文件夹 {self.edition} 不一致")
-        listed = self.table.get("cases") or []
-        read_ones = [self.case(raw, ("cases", i)) for i, raw in enumerate(listed if isinstance(listed, list) else [])]
-        if not isinstance(listed, list):
-            self.note(("cases",), "cases 应是列表")
-        if self.wrong:
-            raise TableError(self.wrong)
-        return [case for case in read_ones if case]
 
-    def day(self) -> date:
-        """The day of inspection."""
-        try:
-            return date.fromisoformat(self.table.get("day") or DAY.isoformat())
-        except ValueError:
-            self.note(("day",), "day 应是日期，如 2024-05-20")
-            return DAY
-
-    def case(self, raw: Any, path: Place) -> Case | None:
-        """One case; None, with the problems noted, where it cannot be read."""
-        before = len(self.wrong)
-        raw = self.mapping(raw, _CASE_KEYS, path, needed=("clause", "kind", "name", "subject", "expect"))
-        if len(self.wrong) > before:
-            return None
-        if raw["kind"] not in KINDS:
-            self.note((*path, "kind"), f"kind “{raw['kind']}”应是 {'、'.join(KINDS)} 之一")
-        around = [self.row(row, f"外{n}", (), (*path, "within")) for n, row in enumerate(raw.get("within") or [])]
-        inside = [
-            self.row(row, f"内{n}", (JUDGED,), (*path, "inside")) for n, row in enumerate(raw.get("inside") or [])
-        ]
-        set_here = self.mapping(raw.get("set") or {}, None, (*path, "set"))
-        answers = {**self.good.get(raw["subject"], {}), **set_here}
-        blank = raw.get("blank") or []
-        for question in blank:
-            if question not in answers:
-                self.note((*path, "blank"), f"blank 里的“{question}”本来就没有答案")
-        left = {question: answer for question, answer in answers.items() if question not in blank}
-        own = (raw["subject"], JUDGED, tuple(row[1] for row in around), left)
-        enterprise = left if raw["subject"] == "enterprise" else self.good.get("enterprise", {})
-        set_there = self.mapping(raw.get("enterprise") or {}, None, (*path, "enterprise"))
-        return Case(
-            edition=self.edition,
-            file=self.document.file,
-            line=self.document.line(path),
-            day=self.day(),
-            clause=raw["clause"],
-            kind=raw["kind"],
-            name=raw["name"],
-            subject=raw["subject"],
-            rows=(*around, own, *inside),
-            enterprise={**enterprise, **set_there},
-            expect=self.expected(raw["expect"], (*path, "expect")),
-        )
-
-    def row(self, row: Any, name: str, within: tuple[str, ...], path: Place) -> Row:
-        """A row beside the one judged: that kind's good row, with its own answers on top."""
-        row = self.mapping(row, {"kind", "answers"}, path, needed=("kind",))
-        kind = row.get("kind", "")
-        return kind, name, within, {**self.good.get(kind, {}), **(row.get("answers") or {})}
-
-    def expected(self, raw: Any, path: Place) -> dict[str, dict[str, Any]]:
-        """What each clause must come to; the outcome alone, or more about it."""
-        entries = {c: e if isinstance(e, dict) else {"outcome": e} for c, e in self.mapping(raw, None, path).items()}
-        for clause, entry in entries.items():
-            self.mapping(entry, _EXPECT_KEYS, (*path, clause), needed=("outcome",))
-            if entry.get("outcome") not in RANK:
-                self.note((*path, clause), f"“{entry.get('outcome')}”应是 {'、'.join(RANK)} 之一")
-        return entries
-
-    def part(self, key: str) -> dict[str, Any]:
-        return self.mapping(self.table.get(key) or {}, None, (key,))
-
-    def mapping(self, data: Any, known: set[str] | None, path: Place, needed: Iterable[str] = ()) -> dict[str, Any]:
-        """The data where it is a mapping with the keys known and needed; else what is wrong with it is noted."""
-        if not isinstance(data, dict):
-            self.note(path, "这里应是“键: 值”")
-            return {}
-        for key in data.keys() - (known or data.keys()):
-            self.note((*path, key), f"不认识的键“{key}”{did_you_mean(key, known or ()).zh}")
-        for key in needed:
-            if key not in data:
-                self.note(path, f"缺少“{key}”")
-        return data
-
-    def note(self, path: Place, message: str) -> None:
-        self.wrong.append(f"{self.document.file}:{self.document.line(path)}: {message}")
+def _blank_already(table: _Table) -> Iterator[tuple[int, str]]:
+    """Questions that a case empties though nothing answers them: a slip, or an answer taken out of the good row."""
+    for i, case in enumerate(table.cases):
+        for question in case.blank:
+            if question not in table.good.get(case.subject, {}) and question not in case.set:
+                yield i, question
 
 
 def form_of(case: Case, library: Library) -> Form:
@@ -238,11 +237,10 @@ def differences(case: Case, judge: Judge) -> list[str]:
     except TableError as error:
         return error.wrong
     verdict = judge.judge(form)
-    name = "企业" if case.subject == "enterprise" else JUDGED
     found = {
         f.clause if f.branch is None else f"{f.clause}/{f.branch}": f
         for f in (*verdict.findings, *verdict.elements, *verdict.checklist)
-        if f.clause and f.subject.name == name
+        if f.clause and f.subject.name == case.row_name
     }
     wrong = [f"{key}: no such finding on the row" for key in case.expect if key not in _keys(found)]
     for key, finding in found.items():

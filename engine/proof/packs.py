@@ -66,7 +66,7 @@ def report(library: Library, folder: Path) -> Report:
     found = Report(unfilled=unfilled(folder))
     judge = Judge(library)
     mine = _clauses_of(library, folder)
-    read_ones = [case for path in tables(case_folder(folder)) for case in _read(path, found)]
+    read_ones, unread = _read(folder, found)
     found.cases = len(read_ones)
     covered = {name: Coverage(library.editions[name], read_ones) for name in mine}
     for case in read_ones:
@@ -76,7 +76,7 @@ def report(library: Library, folder: Path) -> Report:
     for name, clauses in mine.items():
         found.editions.append(library.editions[name])
         found.clauses += len(clauses)
-        parts = [part for part in covered[name].parts if part.key.split("/")[0] in clauses]
+        parts = [p for p in covered[name].parts if p.key.split("/")[0] in clauses and name not in unread]
         found.lacking += [f"{name} {part.key}: {words.zh}" for part in parts for words in covered[name].lacking(part)]
     return found
 
@@ -96,12 +96,19 @@ def _lies_in(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-def _read(path: Path, found: Report) -> list[Case]:
-    try:
-        return cases(path)
-    except TableError as error:
-        found.wrong += [(path.parent.parent / line).as_posix() for line in error.wrong]
-        return []
+def _read(folder: Path, found: Report) -> tuple[list[Case], set[str]]:
+    """The cases of a folder, and the editions of which a table cannot be read, so that nothing can be called missing."""
+    read_ones: list[Case] = []
+    unread: set[str] = set()
+    for path in tables(case_folder(folder)):
+        try:
+            read_ones += cases(path)
+        except TableError as error:
+            found.wrong += [(case_folder(folder) / line).as_posix() for line in error.wrong]
+            unread.add(path.parent.name)
+    for path in sorted({*case_folder(folder).rglob("*.y*ml")} - {*tables(case_folder(folder))}):
+        found.wrong.append(f"{path.as_posix()}:1: 这个文件不会被读取：案例表应为 cases/<版本>/*.yaml")
+    return read_ones, unread
 
 
 def _amiss(case: Case, covered: dict[str, Coverage], judge: Judge) -> list[str]:
