@@ -325,6 +325,19 @@ def test_a_new_edition_ends_the_one_it_supersedes(tmp_path: Path) -> None:
     assert judged == ["tiny_2020", "tiny_2024"]
 
 
+def test_editions_of_one_standard_share_the_question_what_can_be_put_right_at_once(tmp_path: Path) -> None:
+    ours = Path(__file__).parent / "engine" / "counting"
+    theirs = shutil.copytree(ours / "counting_2020", tmp_path / "p" / "counting_2030")
+    head = (theirs / "edition.yaml").read_text(encoding="utf-8")
+    head = own(head, edition="counting_2030", effective="2030-01-01", supersedes="[counting_2020]")
+    (theirs / "edition.yaml").write_text(head, encoding="utf-8")
+    clauses = (theirs / "article_7.yaml").read_text(encoding="utf-8")
+    (theirs / "article_7.yaml").write_text(clauses.replace("没有消防车道", "2030年没有消防车道"), encoding="utf-8")
+    before, after = standards.load(ours).kinds["building"], standards.load(ours, [tmp_path / "p"]).kinds["building"]
+    assert [question.id for question in after.questions] == [question.id for question in before.questions]
+    assert "2030年没有消防车道" in after.by_id["at_once.7.1"].text  # in the words of the edition in force
+
+
 def test_the_digest_is_of_the_content_not_of_the_place(tmp_path: Path) -> None:
     files = {"subjects/more.yaml": asks("yard", "lit")}
     here, there = pack(tmp_path / "a", files), pack(tmp_path / "b" / "c", files)

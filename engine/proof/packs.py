@@ -97,7 +97,7 @@ def _lies_in(path: Path, folder: Path) -> bool:
 
 
 def _read(folder: Path, found: Report) -> tuple[list[Case], set[str]]:
-    """The cases of a folder, and the editions of which a table cannot be read, so that nothing can be called missing."""
+    """The cases of a folder, and the editions of which not every table can be read."""
     read_ones: list[Case] = []
     unread: set[str] = set()
     for path in tables(case_folder(folder)):
