@@ -47,6 +47,12 @@ class Case:
     rows: tuple[Row, ...] = field(repr=False)
     enterprise: dict[str, Any] = field(repr=False)
     expect: dict[str, dict[str, Any]] = field(repr=False)
+    good: dict[str, dict[str, Any]] = field(repr=False, default_factory=dict)  # of the table, by kind
+
+    @property
+    def row_name(self) -> str:
+        """The name of the row that is judged."""
+        return "企业" if self.subject == "enterprise" else "被查"
 
     def __str__(self) -> str:
         return f"{self.clause}-{self.kind}-{self.name}".replace(" ", "")
@@ -123,6 +129,7 @@ class _Table:
             rows=(*around, own, *inside),
             enterprise={**self.good.get("enterprise", {}), **(raw.get("enterprise") or {})},
             expect=expect,
+            good=self.good,
         )
 
     def _row(self, row: dict[str, Any], name: str, within: tuple[str, ...]) -> Row:
@@ -147,11 +154,10 @@ def _subject(library: Library, kind: str, name: str, within: tuple[str, ...], an
 def differences(case: Case, judge: Judge) -> list[str]:
     """What is not as expected, both ways: every expectation used, no major or open finding left over."""
     verdict = judge.judge(form_of(case, judge.library))
-    name = "企业" if case.subject == "enterprise" else "被查"
     found = {
         f.clause if f.branch is None else f"{f.clause}/{f.branch}": f
         for f in verdict.findings
-        if f.clause and f.subject.name == name
+        if f.clause and f.subject.name == case.row_name
     }
     wrong = [f"{key}: no such finding on the row" for key in case.expect if key not in _keys(found)]
     for key, finding in found.items():

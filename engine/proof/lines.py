@@ -1,0 +1,61 @@
+"""A case as a line of its table, in the form of docs/encoding.md, ready to be pasted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from engine.proof.cases import Case, Row
+
+_PLAIN = re.compile(r"[\w（][^:#{}\[\],\"'\n]*")
+
+
+def line(case: Case) -> str:
+    """The line; of every row only what is not as on the good row of its kind.
+
+    >>> rows = (("machine", "被查", (), {"guard": "absent", "running": "yes"}),)
+    >>> good = {"machine": {"guard": "working", "running": "yes"}}
+    >>> case = Case("e", "f", 1, DAY, "1(1)", "hit", "没有防护罩", "machine", rows, {}, {"1(1)": {"outcome": "major"}}, good)
+    >>> line(case)
+    '- {clause: 1(1), kind: hit, name: 没有防护罩, subject: machine, set: {guard: absent}, expect: {1(1): major}}'
+    """
+    own = next(row for row in case.rows if row[1] == case.row_name)
+    around = [row for row in case.rows if row is not own]
+    good = case.good.get(case.subject, {})
+    told: dict[str, Any] = {
+        "clause": case.clause,
+        "kind": case.kind,
+        "name": case.name,
+        "subject": case.subject,
+        "set": _more(own[3], good),
+        "blank": [question for question in good if question not in own[3]],
+        "enterprise": _more(case.enterprise, case.good.get("enterprise", {})),
+        "within": [_outer(case, row) for row in around if case.row_name not in row[2]],
+        "inside": [_outer(case, row) for row in around if case.row_name in row[2]],
+        "expect": {key: came["outcome"] if len(came) == 1 else came for key, came in case.expect.items()},
+    }
+    return "- " + flow({key: value for key, value in told.items() if value})
+
+
+def _outer(case: Case, row: Row) -> dict[str, Any]:
+    kind, _, _, answers = row
+    more = _more(answers, case.good.get(kind, {}))
+    return {"kind": kind, "answers": more} if more else {"kind": kind}
+
+
+def _more(answers: Mapping[str, Any], good: Mapping[str, Any]) -> dict[str, Any]:
+    return {question: answer for question, answer in answers.items() if answer != good.get(question)}
+
+
+def flow(data: Any) -> str:
+    """Plain data on one line of YAML, words without quotation marks where they need none."""
+    if isinstance(data, Mapping):
+        return "{" + ", ".join(f"{key}: {flow(value)}" for key, value in data.items()) + "}"
+    if isinstance(data, list | tuple):
+        return "[" + ", ".join(map(flow, data)) + "]"
+    if data is None:
+        return "null"
+    text = str(data)
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
