@@ -12,11 +12,11 @@ from itertools import groupby
 from typing import Any
 
 from engine import Judge
-from engine.answers import Subject
+from engine.answers import Answer, Subject
 from engine.leaves import Scene, Value, compile_leaf
 from engine.proof.cases import Case, form_of
 from engine.readings import combine
-from standards.conditions import Leaf
+from standards.conditions import Leaf, Scope
 from standards.editions import Edition
 from standards.logic import Atom, Outcome, evaluate, outcome
 from standards.logic import Value as Truth
@@ -47,6 +47,12 @@ class Row:
         """What a variant comes to."""
         return outcome(evaluate(variant.given, self._atom), evaluate(variant.hazard, self._atom))
 
+    def answer(self, scope: Scope, question: str) -> Answer:
+        """The answer to a question of the row, of the enterprise, or of what the row lies in."""
+        if scope == "within":
+            return self.scene.surroundings.ask(self.subject, question)[0]
+        return (self.scene.enterprise if scope else self.subject).answer(question)
+
     def _atom(self, atom: Atom) -> Truth:
         return atom.value(self._values.get(atom.leaf) or self._value(atom.leaf))
 
@@ -73,16 +79,17 @@ def part_of(variant: Variant) -> str:
     return variant.clause_id if variant.branch is None else f"{variant.clause_id}/{variant.branch}"
 
 
-def unexpected(case: Case, found: dict[str, Came], touched: frozenset[str]) -> str | None:
-    """What a case does not expect of the clauses `touched`, if anything: the key of the first."""
+def unexpected(row: Row, variants: Iterable[Variant], touched: frozenset[str]) -> str | None:
+    """Where a row comes out otherwise than its case expects of the clauses `touched`: the first key, as differences."""
+    expect, found = row.case.expect, row.came(variants)
     keys = {key: key.split("/")[0] for key in found}
     clauses = list(keys.values())
-    for key in case.expect:
+    for key in expect:
         if key.split("/")[0] in touched and key not in found and clauses.count(key) != 1:
             return key
     for key, came in found.items():
-        expected = case.expect.get(key) or (case.expect.get(keys[key]) if clauses.count(keys[key]) == 1 else None)
-        if not _as_expected(came, expected):
+        alone = clauses.count(keys[key]) == 1
+        if not _as_expected(came, expect.get(key) or (expect.get(keys[key]) if alone else None)):
             return key
     return None
 

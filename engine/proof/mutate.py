@@ -1,0 +1,185 @@
+"""Would the case tables notice a slip? Every mutant of an edition, and what became of it.
+
+A mutant is killed by the first case that comes out otherwise than its table expects. Of those no case kills, some the
+loader refuses, some are no slips at all (they come to the same on every complete row, proven by z3), and the rest
+survive: each with a row that tells it from the encoding, as a case that would kill it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
+
+from engine import Judge
+from engine.proof.bench import Bench, Came, Row, part_of, unexpected
+from engine.proof.cases import Case
+from engine.proof.mutants import Mutant, mutants
+from engine.proof.rows import Answers, named, with_answers
+from standards import Library
+from standards.checks import check_article, check_head
+from standards.editions import Edition
+from standards.logic import Outcome
+from standards.variants import Variant, variants
+
+How = Literal["killed", "refused", "equivalent", "survived", "unproven"]
+KIND_OF: dict[Outcome, str] = {
+    "major": "hit",
+    "not_found": "clear",
+    "not_applicable": "not_applicable",
+    "undetermined": "undetermined",
+}
+_OF_NUMBERS = ("strictness", "threshold")
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a mutant. `case` killed it, or would kill it; of one `unproven` neither is known."""
+
+    mutant: Mutant
+    how: How
+    case: Case | None = None
+
+
+class Undecided(Exception):
+    """Neither proven to come to the same nor told apart."""
+
+
+class Tells(Protocol):
+    """Finds complete rows that tell two encodings apart (engine/proof/telling)."""
+
+    def row(self, before: Sequence[Variant], after: Sequence[Variant], near: Row) -> Answers | None:
+        """Answers on which they differ, or None where there are none; raises Undecided where it gave up."""
+        ...
+
+
+class Trial:
+    """The mutants of one edition before its case tables."""
+
+    def __init__(
+        self, edition: Edition, judge: Judge, cases: Iterable[Case], tells: Callable[[str], Tells] | None
+    ) -> None:
+        """Make the cases ready.
+
+        Args:
+            edition: the encoding.
+            judge: of the library it stands in.
+            cases: of its tables.
+            tells: for a kind, what finds rows on it; None where there is no solver.
+        """
+        self.edition, self.library = edition, judge.library
+        self._bench = Bench(edition, judge, cases)
+        self._tells = tells
+        self._before: dict[str, list[Variant]] = {}
+        for article, clause in edition.clauses.values():
+            for variant in variants(edition, article, clause):
+                self._before.setdefault(variant.clause_id, []).append(variant)
+        self._queues: dict[str, list[Row]] = {}
+
+    def wrong(self) -> list[Case]:
+        """The cases that the encoding itself does not come up to: until they do, mutants say nothing."""
+        every = frozenset(self.edition.clauses)
+        return [row.case for rows in self._bench.rows.values() for row in rows if unexpected(row, self._all(), every)]
+
+    def fates(self, clause: str | None = None) -> Iterator[Fate]:
+        """What became of each mutant, in the order of the text; of one clause only where it is named."""
+        for mutant in mutants(self.edition, self.library):
+            if clause is None or mutant.clause == clause:
+                yield self._fate(mutant)
+
+    def _fate(self, mutant: Mutant) -> Fate:
+        after = list(mutant.variants())
+        killer = self._killer(mutant, after)
+        if killer:
+            return Fate(mutant, "killed", killer)
+        if refused(mutant, self.library):
+            return Fate(mutant, "refused")
+        return self._survived(mutant, after)
+
+    def _killer(self, mutant: Mutant, after: list[Variant]) -> Case | None:
+        """The first case that fails. One that killed a neighbour is asked first."""
+        touched = mutant.clauses()
+        queue = self._queue(mutant)
+        for i, row in enumerate(queue):
+            if unexpected(row, after, touched):
+                queue.insert(0, queue.pop(i))
+                return row.case
+        return None
+
+    def _queue(self, mutant: Mutant) -> list[Row]:
+        """The rows of every kind the clauses touched speak of, or that the mutant has them speak of."""
+        touched = mutant.clauses()
+        kinds = {v.subject for clause in touched for v in self._before[clause]} | {v.subject for v in mutant.variants()}
+        key = "|".join([mutant.place, *sorted(kinds)])
+        if key not in self._queues:
+            rows = [row for kind in sorted(kinds) for row in self._bench.rows.get(kind, ())]
+            self._queues[key] = sorted(rows, key=lambda row: row.case.clause.split("/")[0] not in touched)
+        return self._queues[key]
+
+    def _all(self) -> list[Variant]:
+        return [variant for mine in self._before.values() for variant in mine]
+
+    def _survived(self, mutant: Mutant, after: list[Variant]) -> Fate:
+        """A slip that no case noticed: told from the encoding by some row, or the same on every row."""
+        if self._tells is None:
+            return Fate(mutant, "unproven")
+        before = [variant for clause in mutant.clauses() for variant in self._before[clause]]
+        for kind, part in dict.fromkeys((v.subject, part_of(v)) for v in (*before, *after)):
+            was, became = ([v for v in some if (v.subject, part_of(v)) == (kind, part)] for some in (before, after))
+            near = self._near(kind, part)
+            if was == became or near is None:
+                continue
+            try:
+                answers = self._tells(kind).row(was, became, near)
+            except Undecided:
+                return Fate(mutant, "unproven")
+            if answers is not None:
+                return Fate(mutant, "survived", self._suggested(mutant, after, near.case, answers))
+        return Fate(mutant, "equivalent")
+
+    def _near(self, kind: str, part: str) -> Row | None:
+        """A row of the kind on which all is well, in the surroundings that the part's cases have."""
+        clause = part.split("/")[0]
+        rows = self._bench.rows.get(kind, [])
+        about = [row for row in rows if row.case.clause in (clause, part)] or rows
+        if not about:
+            return None
+        like = next((row for row in about if row.case.kind == "clear"), about[0])
+        return self._bench.row(with_answers(like.case, {}))
+
+    def _suggested(self, mutant: Mutant, after: list[Variant], near: Case, answers: Answers) -> Case:
+        """The case that would kill the mutant: the row, and what the encoding comes to on it."""
+        case = with_answers(near, answers)
+        row = self._bench.row(case)
+        came, other = row.came(self._all()), row.came(after)
+        told = {key: one for key, one in came.items() if key.split("/")[0] in mutant.clauses() and one != other.get(key)}
+        if not told:
+            raise AssertionError(f"{mutant.place} {mutant.slip.said.en}: the row of the solver tells nothing apart: {case}")
+        left_over = {key: one for key, one in came.items() if one.outcome in ("major", "undetermined")}
+        first, seen = next(iter(told.items()))
+        return replace(
+            case,
+            clause=first,
+            kind="boundary" if mutant.slip.operator in _OF_NUMBERS else KIND_OF[seen.outcome],
+            name=named(case, self.library),
+            expect={key: _expected(one, other.get(key)) for key, one in (left_over | told).items()},
+        )
+
+
+def _expected(came: Came, other: Came | None) -> dict[str, Any]:
+    """What to write into the table: the readings too where only they differ, or where they contradict each other."""
+    expected: dict[str, Any] = {"outcome": came.outcome}
+    if came.contested:
+        expected["reason"] = "needs_person"
+    if came.contested or (other is not None and other.outcome == came.outcome and came.readings):
+        expected["readings"] = came.readings
+    return expected
+
+
+def refused(mutant: Mutant, library: Library) -> bool:
+    """Whether the loader would refuse to load the edition with the slip in it."""
+    edition = mutant.whole()
+    articles = {article.article: article for article, _ in mutant.bodies}
+    changed = [article for article in edition.articles if article.article in articles]
+    found = [check_head(edition.head, library.kinds), *(check_article(edition, a, library.kinds) for a in changed)]
+    return any(problem for problems in found for problem in problems)
