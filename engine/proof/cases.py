@@ -25,6 +25,7 @@ _CASE_KEYS = {"clause", "kind", "name", "subject", "set", "blank", "enterprise",
 _EXPECT_KEYS = {"outcome", "reason", "missing", "cites", "branch", "past", "readings"}
 
 
+JUDGED = "被查"  # the row a case is about
 Row = tuple[str, str, tuple[str, ...], dict[str, Any]]  # kind, name, within, answers
 
 
@@ -50,9 +51,14 @@ class Case:
     good: dict[str, dict[str, Any]] = field(repr=False, default_factory=dict)  # of the table, by kind
 
     @property
+    def own(self) -> Row:
+        """The row that is judged; of the enterprise `enterprise` holds the answers."""
+        return next(row for row in self.rows if row[1] == JUDGED)
+
+    @property
     def row_name(self) -> str:
-        """The name of the row that is judged."""
-        return "企业" if self.subject == "enterprise" else "被查"
+        """The name of the row that is judged, on the form."""
+        return "企业" if self.subject == "enterprise" else JUDGED
 
     def __str__(self) -> str:
         return f"{self.clause}-{self.kind}-{self.name}".replace(" ", "")
@@ -109,11 +115,11 @@ class _Table:
         _only(blank, set(answers), f"{where} blank")
         own = (
             raw["subject"],
-            "被查",
+            JUDGED,
             tuple(r[1] for r in around),
             {q: a for q, a in answers.items() if q not in blank},
         )
-        inside = [self._row(row, f"内{n}", ("被查",)) for n, row in enumerate(raw.get("inside") or [])]
+        inside = [self._row(row, f"内{n}", (JUDGED,)) for n, row in enumerate(raw.get("inside") or [])]
         expect = {c: e if isinstance(e, dict) else {"outcome": e} for c, e in raw["expect"].items()}
         for entry in expect.values():
             _only(entry, _EXPECT_KEYS, where)

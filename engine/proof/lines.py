@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from engine.proof.cases import Case, Row
+from engine.proof.cases import JUDGED, Case, Row
 
 _PLAIN = re.compile(r"[\w（][^:#{}\[\],\"'\n]*")
 
@@ -15,25 +15,26 @@ _PLAIN = re.compile(r"[\w（][^:#{}\[\],\"'\n]*")
 def line(case: Case) -> str:
     """The line; of every row only what is not as on the good row of its kind.
 
+    >>> from engine.proof.cases import DAY
     >>> rows = (("machine", "被查", (), {"guard": "absent", "running": "yes"}),)
     >>> good = {"machine": {"guard": "working", "running": "yes"}}
     >>> case = Case("e", "f", 1, DAY, "1(1)", "hit", "没有防护罩", "machine", rows, {}, {"1(1)": {"outcome": "major"}}, good)
     >>> line(case)
     '- {clause: 1(1), kind: hit, name: 没有防护罩, subject: machine, set: {guard: absent}, expect: {1(1): major}}'
     """
-    own = next(row for row in case.rows if row[1] == case.row_name)
-    around = [row for row in case.rows if row is not own]
+    own = {} if case.subject == "enterprise" else case.own[3]
+    around = [row for row in case.rows if row is not case.own]
     good = case.good.get(case.subject, {})
     told: dict[str, Any] = {
         "clause": case.clause,
         "kind": case.kind,
         "name": case.name,
         "subject": case.subject,
-        "set": _more(own[3], good),
-        "blank": [question for question in good if question not in own[3]],
+        "set": _more(own, good),
+        "blank": [question for question in good if own and question not in own],
         "enterprise": _more(case.enterprise, case.good.get("enterprise", {})),
-        "within": [_outer(case, row) for row in around if case.row_name not in row[2]],
-        "inside": [_outer(case, row) for row in around if case.row_name in row[2]],
+        "within": [_outer(case, row) for row in around if JUDGED not in row[2]],
+        "inside": [_outer(case, row) for row in around if JUDGED in row[2]],
         "expect": {key: came["outcome"] if len(came) == 1 else came for key, came in case.expect.items()},
     }
     return "- " + flow({key: value for key, value in told.items() if value})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.grounds import in_words
-from engine.proof.cases import Case, Row
+from engine.proof.cases import JUDGED, Case, Row
 from engine.vocabulary import understand
 from standards import Library
 
@@ -19,15 +19,15 @@ def with_answers(case: Case, answers: Answers) -> Case:
 
     What the row lies in is added where the case does not have it.
     """
-    own = next(row for row in case.rows if row[1] == case.row_name)
+    own = case.own
     outer = [row for row in case.rows if row is not own]
     there = {row[0] for row in (*outer, own)} | {"enterprise"}
     for kind in answers.keys() - there:
         if any(answer is not None for answer in answers[kind].values()):
             outer.append((kind, f"外{len(outer)}", (), case.good.get(kind, {})))
-    within = tuple(name for _, name, inner, _ in outer if case.row_name not in inner)
+    within = tuple(name for _, name, inner, _ in outer if JUDGED not in inner)
     good = case.good.get(case.subject, own[3])
-    rows = [*outer, (case.subject, case.row_name, within, good)]
+    rows = [*outer, (case.subject, JUDGED, within, good)]
     return replace(
         case,
         rows=tuple(_answered(row, answers.get(row[0], {})) for row in rows),
@@ -50,8 +50,8 @@ def named(case: Case, library: Library) -> str:
 
 
 def _told(case: Case, library: Library) -> Iterator[str]:
-    rows = [*case.rows] if case.subject == "enterprise" else [*case.rows, ("enterprise", "企业", (), case.enterprise)]
-    for kind, _, _, answers in rows:
+    rows = [row for row in case.rows if row[0] != "enterprise"]
+    for kind, _, _, answers in [*rows, ("enterprise", "企业", (), case.enterprise)]:
         good = case.good.get(kind, {})
         for question, answer in answers.items():
             if answer != good.get(question):
