@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal, Protocol
 
 from engine import Judge
@@ -57,7 +58,7 @@ class Trial:
     """The mutants of one edition before its case tables."""
 
     def __init__(
-        self, edition: Edition, judge: Judge, cases: Iterable[Case], tells: Callable[[str], Tells] | None
+        self, edition: Edition, judge: Judge, cases: Iterable[Case], tells: Callable[[str, date], Tells] | None
     ) -> None:
         """Make the cases ready.
 
@@ -65,7 +66,7 @@ class Trial:
             edition: the encoding.
             judge: of the library it stands in.
             cases: of its tables.
-            tells: for a kind, what finds rows on it; None where there is no solver.
+            tells: what finds rows of a kind, on a day of inspection; None where there is no solver.
         """
         self.edition, self.library = edition, judge.library
         self._bench = Bench(edition, judge, cases)
@@ -130,7 +131,7 @@ class Trial:
             if was == became or near is None:
                 continue
             try:
-                answers = self._tells(kind).row(was, became, near)
+                answers = self._tells(kind, near.case.day).row(was, became, near)
             except Undecided:
                 return Fate(mutant, "unproven")
             if answers is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import get_args
 
 import z3
@@ -25,9 +26,9 @@ PATIENCE = 10_000  # milliseconds for one question to the solver
 class Telling:
     """Complete rows of one kind on which two encodings of a clause come to different outcomes."""
 
-    def __init__(self, library: Library, edition: Edition, kind: SubjectKind) -> None:
-        """Make the symbols of the edition's clauses on the kind."""
-        self._symbols = Symbols(library, edition, kind)
+    def __init__(self, library: Library, edition: Edition, kind: SubjectKind, day: date) -> None:
+        """Make the symbols of the edition's clauses on the kind, for inspections on `day`."""
+        self._symbols = Symbols(library, edition, kind, day)
 
     def row(self, before: Sequence[Variant], after: Sequence[Variant], near: Row) -> Answers | None:
         """Answers on which the variants of one clause (or branch) differ, as like those of `near` as can be.
