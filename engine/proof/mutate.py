@@ -16,7 +16,7 @@ from engine import Judge
 from engine.proof.bench import Bench, Came, Row, part_of, unexpected
 from engine.proof.cases import Case
 from engine.proof.mutants import Mutant, mutants
-from engine.proof.rows import Answers, named, with_answers
+from engine.proof.answered import Answers, named, with_answers
 from standards import Library
 from standards.checks import check_article, check_head
 from standards.editions import Edition
@@ -82,13 +82,12 @@ class Trial:
         every = frozenset(self.edition.clauses)
         return [row.case for rows in self._bench.rows.values() for row in rows if unexpected(row, self._all(), every)]
 
-    def fates(self, clause: str | None = None) -> Iterator[Fate]:
-        """What became of each mutant, in the order of the text; of one clause only where it is named."""
-        for mutant in mutants(self.edition, self.library):
-            if clause is None or mutant.clause == clause:
-                yield self._fate(mutant)
+    def mutants(self, clause: str | None = None) -> list[Mutant]:
+        """The mutants to try, in the order of the text; those of one clause only where it is named."""
+        return [m for m in mutants(self.edition, self.library) if clause is None or m.clause == clause]
 
-    def _fate(self, mutant: Mutant) -> Fate:
+    def fate(self, mutant: Mutant) -> Fate:
+        """What becomes of a mutant."""
         after = list(mutant.variants())
         killer = self._killer(mutant, after)
         if killer:
