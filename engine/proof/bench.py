@@ -13,6 +13,8 @@ from typing import Any
 
 from engine import Judge
 from engine.answers import Answer, Subject
+from engine.elements import Elements
+from engine.forms import Form
 from engine.leaves import Scene, Value, compile_leaf
 from engine.proof.cases import Case, form_of
 from engine.readings import combine
@@ -111,6 +113,7 @@ class Bench:
     def __init__(self, edition: Edition, judge: Judge, cases: Iterable[Case]) -> None:
         """Read the cases into rows."""
         self.edition, self._judge = edition, judge
+        self._tallies = any(clause.effect == "tally" for _, clause in edition.clauses.values())
         self._compiled: dict[Leaf, Value] = {}
         self.rows: dict[str, list[Row]] = {}
         for case in cases:
@@ -120,6 +123,15 @@ class Bench:
 
     def row(self, case: Case) -> Row:
         """The judged row of a case."""
-        scene = self._judge.scene(form_of(case, self._judge.library), case.day)
+        form = form_of(case, self._judge.library)
+        scene = self._judge.scene(form, case.day)
+        if self._tallies:
+            scene.elements = self._elements(form, scene)
         subject = next(s for s in scene.surroundings.subjects if s.kind == case.subject and s.name == case.row_name)
         return Row(case, subject, scene, self._compiled, self.edition.head.broken.as_ == "text_silent")
+
+    def _elements(self, form: Form, scene: Scene) -> Elements:
+        """The elements the encoding finds; that a mutant would find others is for the cases of those clauses to tell."""
+        rows = {(row.kind, row.name): row for row in scene.surroundings.subjects}
+        found = self._judge.edition(self.edition).judge(form, scene).elements
+        return Elements(scene.surroundings, ((rows[f.subject.kind, str(f.subject.name)], f) for f in found))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from standards import Library
-from standards.conditions import All, Any, Bound, Condition_, Leaf, Not, Other
+from standards.conditions import All, Any, Bound, Condition_, Leaf, Not, Other, Tally
 from standards.kinds import Question
 from standards.logic import tree
 from standards.phrases import question_of
@@ -38,6 +38,7 @@ class Asked:
 
     library: Library
     kind: str
+    elements: tuple[str, ...] = ()  # that a tally might count
 
     def question(self, leaf: Leaf) -> Question:
         """The leading question of a leaf."""
@@ -186,7 +187,7 @@ def _state(condition: Condition_, _: Asked) -> Steps:
 
 
 def _one_more_device(condition: Condition_, asked: Asked) -> Steps:
-    """A list of devices that one stands in too many. (One too few is a dropped part.)"""
+    """A list of devices with one too many; one too few is a dropped part."""
     if not isinstance(condition, All | Any):
         return
     listed = [p for p in condition.parts if isinstance(p, Leaf) and p.op == "lacks" and p.at[-1:] in _DEVICE_LISTS]
@@ -194,6 +195,19 @@ def _one_more_device(condition: Condition_, asked: Asked) -> Steps:
         for device in asked.other_safeguards({leaf.question for leaf in listed}):
             longer = type(condition)((*condition.parts, replace(listed[0], question=device)))
             yield condition, longer, longer
+
+
+def _tally(condition: Condition_, asked: Asked) -> Steps:
+    """A tally that asks for one more or one fewer, or counts one element more or fewer."""
+    if not isinstance(condition, Leaf) or not isinstance(condition.value, Tally):
+        return
+    among, least = condition.value.among, condition.value.at_least
+    tallies = [Tally(among, n) for n in (least - 1, least + 1) if 1 <= n <= len(among)]
+    tallies += [Tally((*among, element), least) for element in asked.elements if element not in among]
+    tallies += [Tally(tuple(e for e in among if e != element), least) for element in among if least < len(among)]
+    for tally in tallies:
+        changed = replace(condition, value=tally)
+        yield condition, changed, changed
 
 
 _DEVICE_LISTS = (("lacks_any",), ("lacks_all",))
@@ -209,4 +223,5 @@ _STEPS: dict[str, Callable[[Condition_, Asked], Steps]] = {
     "any_all": _any_all,
     "state": _state,
     "device": _one_more_device,
+    "tally": _tally,
 }

@@ -18,8 +18,8 @@ def line(case: Case) -> str:
     >>> from engine.proof.cases import DAY
     >>> rows = (("machine", "被查", (), {"guard": "absent", "running": "yes"}),)
     >>> good = {"machine": {"guard": "working", "running": "yes"}}
-    >>> case = Case("e", "f", 1, DAY, "1(1)", "hit", "没有防护罩", "machine", rows, {}, {"1(1)": {"outcome": "major"}}, good)
-    >>> line(case)
+    >>> expect = {"1(1)": {"outcome": "major"}}
+    >>> line(Case("e", "f", 1, DAY, "1(1)", "hit", "没有防护罩", "machine", rows, {}, expect, good))
     '- {clause: 1(1), kind: hit, name: 没有防护罩, subject: machine, set: {guard: absent}, expect: {1(1): major}}'
     """
     own = {} if case.subject == "enterprise" else case.own[3]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from engine.proof.changes import Asked, Change, changes
 from standards import Library
 from standards.conditions import Condition_
-from standards.editions import Article, ArticleReading, Branch, Clause, Edition, EditionHead, Reading, clause_id
+from standards.editions import Article, ArticleReading, Branch, Clause, Edition, EditionHead, clause_id
 from standards.logic import atoms, tree
 from standards.model import Model
 from standards.phrases import phrase
@@ -126,9 +126,7 @@ class _Slips:
                 yield replace(slip, reading=name), _with(article, readings=article.readings | {name: changed})
             yield _dropped("reading", reading.text, reading=name), _without(article, "readings", name)
 
-    def _of_article_reading(
-        self, article: Article, reading: ArticleReading
-    ) -> Iterator[tuple[Slip, ArticleReading]]:
+    def _of_article_reading(self, article: Article, reading: ArticleReading) -> Iterator[tuple[Slip, ArticleReading]]:
         yield from self._of_part(reading, "given", "")
         for item in [clause.item for clause in article.clauses if clause.item]:
             if item not in reading.items:
@@ -146,6 +144,10 @@ class _Slips:
                 yield replace(slip, branch=name), _with(clause, branches=clause.branches | {name: changed})
             if len(clause.branches) > 1:
                 yield _dropped("branch", branch.text, branch=name), _without(clause, "branches", name)
+        if self.edition.head.at_once:
+            said = Text("能立即改正的也作数", "what can be put right at once counts")
+            other = Text("能立即改正的不作数", "what can be put right at once does not count")
+            yield Slip("at_once", said if clause.at_once else other), _with(clause, at_once=not clause.at_once)
 
     def _of_body(self, body: BodyT) -> Iterator[tuple[Slip, BodyT]]:
         kind = body.subject or ""
@@ -175,12 +177,15 @@ class _Slips:
         condition: Condition_ | None = getattr(body, part)
         if condition is None:
             return
-        for change in changes(condition, Asked(self.library, kind)):
+        for change in changes(condition, Asked(self.library, kind, self._elements())):
             yield Slip(change.operator, self._said(change, part, kind), part), _with(body, **{part: change.whole})
         if part != "hazard":  # without one there would be no clause
             words = self._words(condition, kind)
             said = Text(f"{PARTS[part].zh}整个去掉：{words}", f"{PARTS[part].en} dropped whole: {words}")
             yield Slip("part", said, part), _with(body, **{part: None})
+
+    def _elements(self) -> tuple[str, ...]:
+        return tuple(name for name, (_, clause) in self.edition.clauses.items() if clause.effect == "element")
 
     def _said(self, change: Change, part: str, kind: str) -> Text:
         before = self._words(change.before, kind)

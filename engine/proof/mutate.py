@@ -7,16 +7,16 @@ survive: each with a row that tells it from the encoding, as a case that would k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Protocol
 
 from engine import Judge
+from engine.proof.answered import Answers, named, with_answers
 from engine.proof.bench import Bench, Came, Row, part_of, unexpected
 from engine.proof.cases import Case
 from engine.proof.mutants import Mutant, mutants
-from engine.proof.answered import Answers, named, with_answers
 from standards import Library
 from standards.checks import check_article, check_head
 from standards.editions import Edition
@@ -151,10 +151,11 @@ class Trial:
         """The case that would kill the mutant: the row, and what the encoding comes to on it."""
         case = with_answers(near, answers)
         row = self._bench.row(case)
+        parts = {part_of(variant) for clause in mutant.clauses() for variant in self._before[clause]}
         came, other = row.came(self._all()), row.came(after)
-        told = {key: one for key, one in came.items() if key.split("/")[0] in mutant.clauses() and one != other.get(key)}
+        told = {key: one for key, one in came.items() if key in parts and one != other.get(key)}
         if not told:
-            raise AssertionError(f"{mutant.place} {mutant.slip.said.en}: the row of the solver tells nothing apart: {case}")
+            raise AssertionError(f"{mutant.place}, {mutant.slip.said.en}: solver and engine disagree on {case.rows}")
         left_over = {key: one for key, one in came.items() if one.outcome in ("major", "undetermined")}
         first, seen = next(iter(told.items()))
         return replace(

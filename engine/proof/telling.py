@@ -9,9 +9,9 @@ from typing import get_args
 import z3
 
 from engine.answers import plain
+from engine.proof.answered import Answers
 from engine.proof.bench import Row
 from engine.proof.mutate import Undecided
-from engine.proof.answered import Answers
 from engine.proof.symbols import Symbols
 from standards import Library
 from standards.editions import Edition
