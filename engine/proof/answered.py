@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -42,6 +42,42 @@ def _answered(row: Row, answers: dict[str, Any]) -> Row:
 
 def _over(given: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
     return {question: answer for question, answer in (given | answers).items() if answer is not None}
+
+
+def simplest(case: Case, library: Library, tells: Callable[[Case], bool]) -> Case:
+    """The case with as little as possible not as on the good rows, as long as it still tells."""
+    for kind in dict.fromkeys([*(row[0] for row in case.rows), "enterprise"]):
+        for question in list(_answers(case, kind)):
+            while simpler := next(filter(tells, _simpler(case, kind, question, library)), None):
+                case = simpler
+    return case
+
+
+def _simpler(case: Case, kind: str, question: str, library: Library) -> Iterator[Case]:
+    """The case with a simpler answer, the simplest first: as on the good row, or none; of a list, a part of it."""
+    answer, good = _answers(case, kind).get(question), case.good.get(kind, {}).get(question)
+    if answer == good:
+        return
+    yield _put(case, kind, question, good)
+    if isinstance(answer, list) and len(answer) > 1:
+        for option in answer:
+            yield _put(case, kind, question, [option])
+        for option in answer:
+            yield _put(case, kind, question, [other for other in answer if other != option])
+    if library.kinds[kind].by_id[question].type == "safeguard" and answer != "absent":
+        yield _put(case, kind, question, "absent")
+
+
+def _answers(case: Case, kind: str) -> dict[str, Any]:
+    return case.enterprise if kind == "enterprise" else next(row[3] for row in case.rows if row[0] == kind)
+
+
+def _put(case: Case, kind: str, question: str, answer: Any) -> Case:
+    if kind == "enterprise":
+        return replace(case, enterprise=_over(case.enterprise, {question: answer}))
+    changed = next(row for row in case.rows if row[0] == kind)
+    rows = [_answered(row, {question: answer}) if row is changed else row for row in case.rows]
+    return replace(case, rows=tuple(rows))
 
 
 def named(case: Case, library: Library) -> str:

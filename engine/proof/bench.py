@@ -131,7 +131,7 @@ class Bench:
         return Row(case, subject, scene, self._compiled, self.edition.head.broken.as_ == "text_silent")
 
     def _elements(self, form: Form, scene: Scene) -> Elements:
-        """The elements the encoding finds; that a mutant would find others is for the cases of those clauses to tell."""
+        """The elements the encoding finds; that a mutant would find others is for those cases to tell."""
         rows = {(row.kind, row.name): row for row in scene.surroundings.subjects}
         found = self._judge.edition(self.edition).judge(form, scene).elements
         return Elements(scene.surroundings, ((rows[f.subject.kind, str(f.subject.name)], f) for f in found))

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Literal, Protocol
 
 from engine import Judge
-from engine.proof.answered import Answers, named, with_answers
+from engine.proof.answered import Answers, named, simplest, with_answers
 from engine.proof.bench import Bench, Came, Row, part_of, unexpected
 from engine.proof.cases import Case
 from engine.proof.mutants import Mutant, mutants
@@ -35,7 +35,7 @@ _OF_NUMBERS = ("strictness", "threshold")
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a mutant. `case` killed it, or would kill it; of one `unproven` neither is known."""
+    """What became of a mutant. `case` killed it, or would kill it, where one is known."""
 
     mutant: Mutant
     how: How
@@ -126,9 +126,11 @@ class Trial:
         before = [variant for clause in mutant.clauses() for variant in self._before[clause]]
         for kind, part in dict.fromkeys((v.subject, part_of(v)) for v in (*before, *after)):
             was, became = ([v for v in some if (v.subject, part_of(v)) == (kind, part)] for some in (before, after))
-            near = self._near(kind, part)
-            if was == became or near is None:
+            if was == became:
                 continue
+            near = self._near(kind, part)
+            if near is None or not was or not became:  # no row is like it, or any row of the kind tells them apart
+                return Fate(mutant, "survived")
             try:
                 answers = self._tells(kind, near.case.day).row(was, became, near)
             except Undecided:
@@ -149,21 +151,28 @@ class Trial:
 
     def _suggested(self, mutant: Mutant, after: list[Variant], near: Case, answers: Answers) -> Case:
         """The case that would kill the mutant: the row, and what the encoding comes to on it."""
-        case = with_answers(near, answers)
-        row = self._bench.row(case)
         parts = {part_of(variant) for clause in mutant.clauses() for variant in self._before[clause]}
+
+        def told(case: Case) -> dict[str, Came]:
+            row = self._bench.row(case)
+            other = row.came(after)
+            return {key: one for key, one in row.came(self._all()).items() if key in parts and one != other.get(key)}
+
+        whole = with_answers(near, answers)
+        seen = told(whole)
+        if not seen:
+            raise AssertionError(f"{mutant.place}, {mutant.slip.said.en}: solver and engine disagree on {whole.rows}")
+        case = simplest(whole, self.library, lambda simpler: told(simpler) == seen)
+        row = self._bench.row(case)
         came, other = row.came(self._all()), row.came(after)
-        told = {key: one for key, one in came.items() if key in parts and one != other.get(key)}
-        if not told:
-            raise AssertionError(f"{mutant.place}, {mutant.slip.said.en}: solver and engine disagree on {case.rows}")
         left_over = {key: one for key, one in came.items() if one.outcome in ("major", "undetermined")}
-        first, seen = next(iter(told.items()))
+        first, one = next(iter(seen.items()))
         return replace(
             case,
             clause=first,
-            kind="boundary" if mutant.slip.operator in _OF_NUMBERS else KIND_OF[seen.outcome],
+            kind="boundary" if mutant.slip.operator in _OF_NUMBERS else KIND_OF[one.outcome],
             name=named(case, self.library),
-            expect={key: _expected(one, other.get(key)) for key, one in (left_over | told).items()},
+            expect={key: _expected(one, other.get(key)) for key, one in (left_over | seen).items()},
         )
 
 
