@@ -22,16 +22,16 @@ def line(case: Case) -> str:
     >>> line(Case("e", "f", 1, DAY, "1(1)", "hit", "没有防护罩", "machine", rows, {}, expect, good))
     '- {clause: 1(1), kind: hit, name: 没有防护罩, subject: machine, set: {guard: absent}, expect: {1(1): major}}'
     """
-    own = {} if case.subject == "enterprise" else case.own[3]
-    around = [row for row in case.rows if row is not case.own]
     good = case.good.get(case.subject, {})
+    own = case.own[3] if case.subject != "enterprise" else good  # of the enterprise `enterprise` tells it
+    around = [row for row in case.rows if row is not case.own]
     told: dict[str, Any] = {
         "clause": case.clause,
         "kind": case.kind,
         "name": case.name,
         "subject": case.subject,
-        "set": _more(own, good),
-        "blank": [question for question in good if own and question not in own],
+        "set": {question: answer for question, answer in _more(own, good).items() if answer is not None},
+        "blank": [question for question in good if question not in own],
         "enterprise": _more(case.enterprise, case.good.get("enterprise", {})),
         "within": [_outer(case, row) for row in around if JUDGED not in row[2]],
         "inside": [_outer(case, row) for row in around if JUDGED in row[2]],
@@ -47,7 +47,9 @@ def _outer(case: Case, row: Row) -> dict[str, Any]:
 
 
 def _more(answers: Mapping[str, Any], good: Mapping[str, Any]) -> dict[str, Any]:
-    return {question: answer for question, answer in answers.items() if answer != good.get(question)}
+    """What is not as on the good row; null what is answered there and here is not."""
+    every = dict.fromkeys([*answers, *good])
+    return {question: answers.get(question) for question in every if answers.get(question) != good.get(question)}
 
 
 def flow(data: Any) -> str:
