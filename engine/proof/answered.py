@@ -50,7 +50,18 @@ def simplest(case: Case, library: Library, tells: Callable[[Case], bool]) -> Cas
         for question in list(_answers(case, kind)):
             while simpler := next(filter(tells, _simpler(case, kind, question, library)), None):
                 case = simpler
+    while simpler := next(filter(tells, _barer(case)), None):
+        case = simpler
     return case
+
+
+def _barer(case: Case) -> Iterator[Case]:
+    """The case without one of the rows around its own."""
+    kind, name, within, answers = case.own
+    for outer in case.rows:
+        if outer[1] in within:
+            own = (kind, name, tuple(other for other in within if other != outer[1]), answers)
+            yield replace(case, rows=(*(row for row in case.rows if row not in (outer, case.own)), own))
 
 
 def _simpler(case: Case, kind: str, question: str, library: Library) -> Iterator[Case]:
@@ -64,8 +75,12 @@ def _simpler(case: Case, kind: str, question: str, library: Library) -> Iterator
             yield _put(case, kind, question, [option])
         for option in answer:
             yield _put(case, kind, question, [other for other in answer if other != option])
-    if library.kinds[kind].by_id[question].type == "safeguard" and answer != "absent":
-        yield _put(case, kind, question, "absent")
+    if library.kinds[kind].by_id[question].type == "safeguard" and answer in _PLAINER:
+        for state in _PLAINER[: _PLAINER.index(answer)]:
+            yield _put(case, kind, question, state)
+
+
+_PLAINER = ("absent", "failed", "disabled", "unsuitable")
 
 
 def _answers(case: Case, kind: str) -> dict[str, Any]:
