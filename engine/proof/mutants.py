@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from engine.proof.changes import Asked, Change, changes
 from standards import Library
-from standards.conditions import Condition_
+from standards.conditions import Condition_, Leaf
 from standards.editions import Article, ArticleReading, Branch, Clause, Edition, EditionHead, clause_id
 from standards.logic import atoms, tree
 from standards.model import Model
-from standards.phrases import phrase
+from standards.phrases import phrase, question_of
 from standards.variants import Variant, variants
 from standards.wording import Text
 
@@ -191,8 +191,24 @@ class _Slips:
         before = self._words(change.before, kind)
         if change.after is None:
             return Text(f"{PARTS[part].zh}去掉：{before}", f"{PARTS[part].en}, dropped: {before}")
+        if change.operator == "option":
+            return self._said_of_a_list(change, part, kind)
         after = self._words(change.after, kind)
         return Text(f"{PARTS[part].zh}：{before} → {after}", f"{PARTS[part].en}: {before} → {after}")
+
+    def _said_of_a_list(self, change: Change, part: str, kind: str) -> Text:
+        """Only the option that came or went: the lists are long."""
+        before, after = change.before, change.after
+        assert isinstance(before, Leaf) and isinstance(after, Leaf)
+        question = question_of(before, kind, self.library)
+        was, became = (set(_listed(leaf)) for leaf in (before, after))
+        (option,) = was ^ became
+        verb = Text("多列了", "one too many") if option in became else Text("少列了", "one too few")
+        words = (question.options or {})[option]
+        return Text(
+            f"{PARTS[part].zh}：{self._words(before, kind)}，{verb.zh}“{words}”",
+            f"{PARTS[part].en}: {before.question}, {verb.en}: {option}",
+        )
 
     def _words(self, condition: Condition_, kind: str) -> str:
         lacking = self.edition.head.broken.as_ == "lacking"
@@ -227,5 +243,9 @@ def _conditions(body: Clause | Branch) -> Iterator[Condition_]:
         yield from filter(None, (getattr(part, name) for name in PARTS))
 
 
-def _of_the_row(leaf: Any) -> tuple[str, ...]:
+def _listed(leaf: Leaf) -> tuple[str, ...]:
+    return leaf.value if isinstance(leaf.value, tuple) else (str(leaf.value),)
+
+
+def _of_the_row(leaf: Leaf) -> tuple[str, ...]:
     return () if leaf.scope or leaf.op == "sector" else leaf.questions()
