@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from engine.proof.changes import Asked, Change, changes
 from standards import Library
-from standards.conditions import Condition_, Leaf
+from standards.conditions import Condition_, Leaf, Tally
 from standards.editions import Article, ArticleReading, Branch, Clause, Edition, EditionHead, clause_id
 from standards.logic import atoms, tree
 from standards.model import Model
@@ -193,6 +193,8 @@ class _Slips:
             return Text(f"{PARTS[part].zh}去掉：{before}", f"{PARTS[part].en}, dropped: {before}")
         if change.operator == "option":
             return self._said_of_a_list(change, part, kind)
+        if change.operator == "tally":
+            return _said_of_a_tally(change)
         after = self._words(change.after, kind)
         return Text(f"{PARTS[part].zh}：{before} → {after}", f"{PARTS[part].en}: {before} → {after}")
 
@@ -241,6 +243,18 @@ def _dropped(what: str, text: str, **where: str) -> Slip:
 def _conditions(body: Clause | Branch) -> Iterator[Condition_]:
     for part in (body, *body.readings.values()):
         yield from filter(None, (getattr(part, name) for name in PARTS))
+
+
+def _said_of_a_tally(change: Change) -> Text:
+    was, became = (part.value for part in (change.before, change.after) if isinstance(part, Leaf))
+    assert isinstance(was, Tally) and isinstance(became, Tally)
+    if was.at_least != became.at_least:
+        asked = f"{was.at_least} → {became.at_least}"
+        return Text(f"综合判定要求的条数：{asked}", f"tally, asked for: {asked}")
+    (element,) = set(was.among) ^ set(became.among)
+    if element in became.among:
+        return Text(f"综合判定多算了要素{element}", f"tally, one too many: {element}")
+    return Text(f"综合判定少算了要素{element}", f"tally, one too few: {element}")
 
 
 def _listed(leaf: Leaf) -> tuple[str, ...]:
