@@ -54,6 +54,10 @@ class Tells(Protocol):
         """Answers on which they differ, or None where there are none; raises Undecided where it gave up."""
         ...
 
+    def meet(self, places: Sequence[Variant], elements: Sequence[Variant]) -> bool:
+        """Whether one row can be a place and meet an element; raises Undecided where it gave up."""
+        ...
+
 
 class Trial:
     """The mutants of one edition before its case tables."""
@@ -132,13 +136,26 @@ class Trial:
             near = self._near(kind, part)
             if near is None or not was or not became:  # no row is like it, or any row of the kind tells them apart
                 return Fate(mutant, "survived")
+            tells = self._tells(kind, near.case.day)
             try:
-                answers = self._tells(kind, near.case.day).row(was, became, near)
+                if self._never_counted(kind, was, became, tells):
+                    continue
+                answers = tells.row(was, became, near)
             except Undecided:
                 return Fate(mutant, "unproven")
             if answers is not None:
                 return Fate(mutant, "survived", self._suggested(mutant, after, near.case, answers))
         return Fate(mutant, "equivalent")
+
+    def _never_counted(self, kind: str, was: Sequence[Variant], became: Sequence[Variant], tells: Tells) -> bool:
+        """Whether tallies differ by elements that no place they apply to can meet, being the one row of its kind."""
+        elements = _counted(was) ^ _counted(became)
+        kinds = self.library.kinds
+        variants = [variant for element in elements for variant in self._before[element]]
+        nested = any(kind in kinds[outer].outwards(kinds) for outer in kinds[kind].within)
+        if not elements or nested or any(variant.subject != kind for variant in variants):
+            return False
+        return not tells.meet([*was, *became], variants)
 
     def _near(self, kind: str, part: str) -> Row | None:
         """A row of the kind on which all is well, in the surroundings that the part's cases have."""
@@ -177,6 +194,11 @@ class Trial:
             name=named(case, self.library),
             expect={key: _expected(one, other.get(key)) for key, one in (left_over | seen).items()},
         )
+
+
+def _counted(variants: Sequence[Variant]) -> frozenset[str]:
+    leaves = (atom.leaf for variant in variants for atom in atoms(variant.hazard))
+    return frozenset(element for leaf in leaves if isinstance(leaf.value, Tally) for element in leaf.value.among)
 
 
 def _expected(came: Came, other: Came | None) -> dict[str, Any]:

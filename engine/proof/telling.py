@@ -49,6 +49,22 @@ class Telling:
             raise Undecided
         return self._by_kind(self._nearest(apart, near) or solver.model())
 
+    def meet(self, places: Sequence[Variant], elements: Sequence[Variant]) -> bool:
+        """Whether one row can be a place that some of `places` apply to, and meet some of `elements`.
+
+        Raises:
+            Undecided: where the solver gives up.
+        """
+        applies = z3.Or([z3.Not(self._symbols.came_out(place, "not_applicable")) for place in places])
+        met = z3.Or([self._symbols.hit(element) for element in elements])
+        solver = z3.Solver()
+        solver.set("timeout", PATIENCE)
+        solver.add(self._symbols.domain, applies, met)
+        found = solver.check()
+        if found == z3.unknown:
+            raise Undecided
+        return bool(found == z3.sat)
+
     def _by_kind(self, model: z3.ModelRef) -> Answers:
         answers = self._symbols.answers(model)
         found: Answers = {}
