@@ -110,6 +110,11 @@ def kind_line(program: Program, unlisted: Unlisted, count: int | None, rows: int
     return _line(program, "not_found" if "not_found" in outcomes else "not_applicable", None)
 
 
+def not_all_listed(program: Program, count: int | None, rows: int) -> Finding:
+    """The line about a kind of which more must be there than the form says."""
+    return _line(program, "undetermined", "not_listed", (count, rows))
+
+
 @cache
 def _line(
     program: Program, came_out: Outcome, reason: Reason | None, counted: tuple[int | None, int] | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from engine.answers import Subject
-from engine.counts import Ghosts, Unlisted, kind_line
+from engine.counts import Ghosts, Unlisted, kind_line, not_all_listed
 from engine.disputes import Disputed, settle
 from engine.elements import Elements
 from engine.forms import Form
@@ -49,7 +49,7 @@ class EditionJudge:
         disputed: list[Disputed] = []
         found = list(self._on_rows(self.programs, scene, disputed))
         settle(disputed, self._articles)
-        lines = list(self._lines(form, scene))
+        lines = list(self._lines(form, scene, found))
         if not self.tallies:
             return Judged([*(one.finding for one in found), *lines])
         elements = [one for one in found if one.item.clause.effect == "element"]
@@ -77,14 +77,29 @@ class EditionJudge:
                     elements.unlisted(clause, line)
         return elements
 
-    def _lines(self, form: Form, scene: Scene) -> Iterator[Finding]:
-        """One line a kind: none of it, not counted, not all listed."""
+    def _lines(self, form: Form, scene: Scene, found: list[OnRow]) -> Iterator[Finding]:
+        """One line a kind: none of it, not counted, not all listed, or elements met that no place listed counts."""
+        uncounted = self._uncounted(scene, found)
         rows = Counter(subject.kind for subject in scene.surroundings.subjects)
         for name, unlisted in self._ghosts.by_kind(scene).items():
             if name != "enterprise":
-                line = kind_line(self._ghosts.programs[name], unlisted, form.counts.get(name), rows[name])
+                program = self._ghosts.programs[name]
+                line = kind_line(program, unlisted, form.counts.get(name), rows[name])
+                if name in uncounted and (line is None or line.outcome != "undetermined"):
+                    line = not_all_listed(program, form.counts.get(name), rows[name])
                 if line:
                     yield line
+
+    def _uncounted(self, scene: Scene, found: list[OnRow]) -> set[str]:
+        """The kinds of place of which one must be missing: an element is met on something that belongs to none."""
+        met = [f.subject for f in found if f.item.clause.effect == "element" and f.finding.outcome == "major"]
+        missing: set[str] = set()
+        for kind in self.tallies if met else ():
+            places = [row for row in scene.surroundings.subjects if row.kind == kind]
+            counted = {id(row) for place in places for row in scene.surroundings.may_belong(place)}
+            if any(id(row) not in counted and row.kind != "enterprise" for row in met):
+                missing.add(kind)
+        return missing
 
     def article_of(self, sector: str) -> str | None:
         """The industry article of a sector."""

@@ -9,10 +9,11 @@ from datetime import date
 from importlib.metadata import version
 
 from engine.answers import NO_GROUND, Subject, counted
+from engine.contradictions import Contradicted, without_contradicted
 from engine.edition import EditionJudge, Judged
 from engine.forms import Form
 from engine.handed import Unreadable
-from engine.leaves import Scene, compile_leaf
+from engine.leaves import Scene, truth
 from engine.people import decided, exempted
 from engine.questions import open_questions
 from engine.relations import Surroundings
@@ -21,6 +22,7 @@ from engine.scope import Applied, applied, not_judged
 from engine.verdict import (
     RANK,
     REASONS,
+    Advisory,
     Because,
     Digests,
     Finding,
@@ -35,7 +37,7 @@ from engine.verdict import (
 from standards import Library
 from standards.editions import Edition
 from standards.kinds import SubjectKind
-from standards.logic import Atom, Outcome, Value, evaluate, tree
+from standards.logic import Outcome, Value, tree
 from standards.wording import Lang, Text
 
 ENGINE = f"panding {version('panding')}"
@@ -71,7 +73,7 @@ class Judge:
         """
         day = as_of or form.inspected_on
         done = applied(form, self.library, day, standards)
-        scene = self.scene(form, day)
+        scene, contradicted = without_contradicted(self.scene(form, day))
         judged = [self._judged(one, form, scene) for one in done]
         binding = [each for one, each in zip(done, judged, strict=True) if not one.advisory]
         findings = [finding for each in binding for finding in each.findings]
@@ -89,7 +91,7 @@ class Judge:
             ),
             rests_on=replace(_rests_on(findings), exemptions=tuple(e for each in binding for e in each.exemptions)),
             not_judged=not_judged(done, self.library, day, lang, {f.clause for f in findings if f.note == "decided"}),
-            unreadable=tuple(_cell(u, lang) for u in [*form.unreadable, *self._conflicts(form, scene)]),
+            unreadable=tuple(_cell(u, lang) for u in [*form.unreadable, *self._conflicts(form, scene, contradicted)]),
             digests=Digests(form.file_digest, form.digest, self.library.digest, ENGINE),
             remarks=tuple(
                 text.in_(lang)
@@ -102,10 +104,10 @@ class Judge:
             ),
             enterprise=dict(form.identity),
             objections=tuple(o.model_dump() for o in form.objections),
-            elements=tuple(element for each in judged for element in each.elements),
-            tallies=tuple(count for each in judged for count in each.tallies),
-            overlaps=tuple(overlap for each in judged for overlap in each.overlaps),
-            advisory=tuple(f for one, each in zip(done, judged, strict=True) if one.advisory for f in each.findings),
+            elements=tuple(element for each in binding for element in each.elements),
+            tallies=tuple(count for each in binding for count in each.tallies),
+            overlaps=tuple(overlap for each in binding for overlap in each.overlaps),
+            advisory=tuple(_advisory(one, each) for one, each in zip(done, judged, strict=True) if one.advisory),
         )
 
     def _judged(self, one: Applied, form: Form, scene: Scene) -> Judged:
@@ -133,8 +135,12 @@ class Judge:
         enterprise = next((row for row in rows if row.kind == "enterprise"), form.enterprise)
         return Scene(enterprise, Surroundings(rows, kinds), kinds, inspected)
 
-    def _conflicts(self, form: Form, scene: Scene) -> Iterator[Unreadable]:
-        """What contradicts itself on the form: fewer counted than listed, things that lie in themselves."""
+    def _conflicts(self, form: Form, scene: Scene, contradicted: Iterable[Contradicted]) -> Iterator[Unreadable]:
+        """What contradicts itself: fewer counted than listed, things that lie in themselves, answers rows deny."""
+        for one in contradicted:
+            raw, question = str(one.subject.answer(one.question.id).raw), one.question.text
+            message = Text(f"与其中的“{one.inner.name}”矛盾", f"contradicted by “{one.inner.name}”, which lies in it")
+            yield Unreadable(f"{one.subject.name}：{question}", raw, message)
         listed = Counter(subject.kind for subject in form.subjects)
         for kind, count in form.counts.items():
             if count < (rows := listed[kind]):
@@ -144,6 +150,17 @@ class Judge:
         for subject in scene.surroundings.cycles():
             message = Text("“所在”绕成一圈", "it is said to lie, by way of others, in itself")
             yield Unreadable(subject.name, "、".join(subject.within), message)
+
+
+def _advisory(one: Applied, judged: Judged) -> Advisory:
+    return Advisory(
+        one.edition.id if one.edition else one.standard,
+        gravest(finding.outcome for finding in judged.findings),
+        tuple(judged.findings),
+        tuple(judged.elements),
+        tuple(judged.tallies),
+        tuple(judged.overlaps),
+    )
 
 
 def _date_first(done: Sequence[Applied], form: Form) -> list[OpenQuestion]:
@@ -203,10 +220,7 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
 
 
 def _gate(edition: Edition, scene: Scene) -> Value:
-    def value(atom: Atom) -> Value:
-        return atom.value(compile_leaf(atom.leaf)(scene.enterprise, scene))
-
-    return evaluate(tree(edition.head.given), value)
+    return truth(tree(edition.head.given), scene.enterprise, scene)
 
 
 def _overall(outcomes: Sequence[StandardOutcome]) -> Outcome:

@@ -16,6 +16,8 @@ from engine.relations import Surroundings
 from standards.conditions import Bound, Leaf, Other, Tally
 from standards.editions import SECTORS
 from standards.kinds import SubjectKind
+from standards.logic import Tree, evaluate
+from standards.logic import Value as Truth
 
 
 @dataclass(slots=True)
@@ -73,6 +75,11 @@ def compile_leaf(leaf: Leaf, *, silent_on_broken: bool = False) -> Value:
         return test(answer.value) if state == "given" else "N" if state == "n_a" else "U"
 
     return value
+
+
+def truth(part: Tree, subject: Subject, scene: Scene) -> Truth:
+    """What a condition comes to on one row, outside any edition."""
+    return evaluate(part, lambda atom: atom.value(compile_leaf(atom.leaf)(subject, scene)))
 
 
 def _tally(tally: Tally) -> Value:

@@ -84,6 +84,11 @@ class Surroundings:
                     perhaps.append((row, row))
         return surely, perhaps
 
+    def may_belong(self, place: Subject) -> list[Subject]:
+        """Every row that belongs to a place or may."""
+        surely, perhaps = self.belonging(place)
+        return [*surely, *(row for row, _ in perhaps)]
+
     def outer_names(self, subject: Subject) -> set[str]:
         """The names of everything in which a row lies, by way of others too."""
         return {row.name for row in self._all_around(subject).values()}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from standards.conditions import All, Any, Bound, Condition, Leaf, Not, Tally
 from standards.editions import SECTORS, Article, Branch, Clause, Edition, EditionHead, Reading
-from standards.kinds import SAFEGUARD_STATES, Question, SubjectKind
+from standards.kinds import SAFEGUARD_STATES, Contradiction, Question, SubjectKind
 from standards.logic import Atom, Node, Value, atoms, dual, evaluate, outcome, width
 from standards.problems import unknown
 from standards.text import Path
@@ -35,7 +35,21 @@ def check_kind(kind: SubjectKind, kinds: Kinds) -> Found:
         yield from _check_implies(kind, question, ("questions", i, "implies"))
         yield from _check_words(question, ("questions", i, "words"))
         yield from check_condition(question.when, kind, kinds, ("questions", i, "when"))
+        for told in question.contradicted_by:
+            yield from _check_contradiction(kind, question, told, kinds, ("questions", i, "contradicted_by"))
     yield from check_condition(kind.past, kind, kinds, ("past",))
+
+
+def _check_contradiction(kind: SubjectKind, question: Question, told: Contradiction, kinds: Kinds, path: Path) -> Found:
+    answers = ("yes", "no") if question.type == "yes_no" else tuple(question.options or ())
+    if told.answer not in answers:
+        yield path, unknown(Text("答案", "answer"), told.answer, answers)
+    inner = kinds.get(told.inside)
+    if inner is None or kind.kind not in inner.outwards(kinds):
+        inside = [name for name, other in kinds.items() if kind.kind in other.outwards(kinds) and other is not kind]
+        yield path, unknown(Text("里面的类别", "kind lying in it"), told.inside, inside)
+    else:
+        yield from check_condition(told.where, inner, kinds, path)
 
 
 def _check_words(question: Question, path: Path) -> Found:
@@ -72,15 +86,21 @@ def check_head(head: EditionHead, kinds: Kinds) -> Found:
             ("missing",),
             Text("只有名称和日期的版本要写缺什么", "an edition of which nothing is encoded says what is missing"),
         )
-    try:
-        head.citing.format(article="", item="", number="")
-    except (KeyError, IndexError, ValueError):
+    if not _fills_in(head.citing, "article", "item", "number"):
         yield (
             ("citing",),
             Text("只能用 {article}、{item} 和 {number}", "only {article}, {item} and {number} can be filled in"),
         )
-    if head.at_once and "{clause}" not in head.at_once.text:
-        yield ("at_once", "text"), Text("要写 {clause}", "{clause} is missing")
+    if head.at_once and not _fills_in(head.at_once.text, "clause", "summary"):
+        yield ("at_once", "text"), Text("只能用 {clause} 和 {summary}", "only {clause} and {summary} can be filled in")
+
+
+def _fills_in(text: str, *names: str) -> bool:
+    try:
+        text.format(**dict.fromkeys(names, ""))
+    except (KeyError, IndexError, ValueError):
+        return False
+    return True
 
 
 def check_article(edition: Edition, article: Article, kinds: Kinds) -> Found:

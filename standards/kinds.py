@@ -37,6 +37,14 @@ SAFEGUARD_STATES: dict[str, Text] = {
 }
 
 
+class Contradiction(Model):
+    """An answer that cannot be right where a row of another kind, lying in this one, is as described."""
+
+    answer: str
+    inside: str
+    where: Condition
+
+
 class Question(Model):
     """One fact about a subject kind, asked so that it can be seen.
 
@@ -64,6 +72,7 @@ class Question(Model):
     max: Decimal | None = None
     time: YesNo = False
     when: Condition | None = None
+    contradicted_by: list[Contradiction] = []
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Question:
@@ -99,6 +108,11 @@ class SubjectKind(Model):
     def by_id(self) -> dict[str, Question]:
         """The questions by id."""
         return {question.id: question for question in self.questions}
+
+    @cached_property
+    def contradictable(self) -> tuple[Question, ...]:
+        """The questions whose answers rows lying in this one may contradict."""
+        return tuple(question for question in self.questions if question.contradicted_by)
 
     @cached_property
     def judged(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from tests.engine.build import finding, row
 JUDGE = Judge(load(Path(__file__).parent / "counting"))
 GOOD: dict[str, dict[str, Any]] = {
     "enterprise": {"has_brigade": "yes"},
-    "building": {"lane": "clear", "ladder_ground": "yes"},
+    "building": {"lane": "clear", "ladder_ground": "yes", "crowd": "some"},
     "place": {"use": ["crowded"], "exits": "yes", "gas_inside": "no"},
     "part": {"doors_broken": "no", "walls_open": "no"},
 }
@@ -148,7 +148,7 @@ def test_a_contested_element_is_possible_and_goes_to_a_person():
 def test_an_element_alone_decides_nothing_and_stands_apart():
     verdict = judged(building(**BLOCKED), place())
     assert verdict.outcome == "not_found"
-    assert {f.clause for f in verdict.findings if f.clause} == {"6.1", "5(a)", "5(b)", "5(c)"}
+    assert {f.clause for f in verdict.findings if f.clause} == {"6.1", "6.2", "5(a)", "5(b)", "5(c)"}
     met = [e for e in verdict.elements if e.outcome == "major"]
     assert [(e.clause, e.subject.name, e.citation) for e in met] == [
         ("7.1", "1号楼", "《楼房隐患判定方法》（GB 1-2020）7.1")
@@ -252,3 +252,38 @@ def test_a_decision_on_a_clause_that_no_person_decides_is_not_used_and_said():
     verdict = judged(building(), place(), decisions=decision("执法人员", clause="6.1"))
     assert decided(verdict) == []
     assert any("6.1" in remark for remark in verdict.remarks)
+
+
+def test_what_can_be_put_right_at_once_is_asked_last_and_only_where_it_is_there_to_put_right():
+    question = JUDGE.library.kinds["place"].by_id["at_once.6.1"]
+    assert question.text == "6.1（人员密集场所存有气瓶）能立即改正"
+    assert question.when == JUDGE.library.editions["counting_2020"].clauses["6.1"][1].hazard
+    one = finding(judged(building(), place(gas_inside=None)), "6.1", "大厅")
+    assert [m.question for m in one.missing] == ["gas_inside"]
+
+
+def test_a_building_with_elements_and_no_place_is_never_clear():
+    verdict = judged(building(**BLOCKED), place("小厅", "2号楼"), building("2号楼"))
+    (line,) = [f for f in verdict.findings if f.clause is None and f.subject.kind == "place"]
+    assert (line.outcome, line.reason) == ("undetermined", "not_listed")
+    assert judged(building(), place("小厅", "2号楼"), building("2号楼")).outcome == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("rows", "outcome"),
+    [
+        (
+            [building(lane="none", crowd="none", **{"at_once.7.1": "no"}), place()],
+            "undetermined",
+        ),  # 大厅 says otherwise
+        ([building(lane="none", crowd="none", **{"at_once.7.1": "no"}), place(use=[])], "not_applicable"),
+        ([building(lane="none", crowd="none", **{"at_once.7.1": "no"}), place(use=None)], "not_applicable"),
+        ([building(lane="none", crowd="none"), building("2号楼"), place(within="2号楼")], "not_applicable"),
+    ],
+)
+def test_an_answer_that_a_row_lying_in_it_contradicts_is_reported_and_counts_for_nothing(rows, outcome):
+    verdict = judged(*rows)
+    one = finding(verdict, "6.2", "1号楼")
+    assert one.outcome == outcome
+    assert [u.message for u in verdict.unreadable] == (["与其中的“大厅”矛盾"] if outcome == "undetermined" else [])
+    assert one.reason == ("unreadable" if outcome == "undetermined" else None)
