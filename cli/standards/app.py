@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 from cli.standards.show import list_, show
+from cli.standards.verify import verify
 
 standards_app = typer.Typer(help="已收录的判定标准 the standards encoded", no_args_is_help=True)
 standards_app.command("list")(list_)
 standards_app.command("show")(show)
+standards_app.command("verify")(verify)

@@ -1,12 +1,16 @@
-"""Whether every part of a condition matters: a part that could be left out, or never helps, is a slip or says twice."""
+"""Whether every part of a condition matters: a part that could be left out, or never helps, is a slip or says twice.
+
+A part may matter only where something is unknown: it then decides what would else stay open.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import z3
 
+from engine.proof.complete import Table
 from engine.proof.desk import Desk
 from standards.logic import Atom, Node, Tree
 from standards.variants import Variant
@@ -23,13 +27,14 @@ class Idle:
     instead: Tree
 
 
-def idle_parts(desk: Desk, variant: Variant, shared: frozenset[Tree]) -> Iterator[Idle]:
+def idle_parts(desk: Desk, variant: Variant, shared: frozenset[Tree], table: Callable[[], Table]) -> Iterator[Idle]:
     """The parts of a variant that change nothing on any form.
 
     Args:
         desk: where it is proven.
         variant: whose condition is looked at.
         shared: parts of what gates the whole article or edition; they need not matter in each clause.
+        table: what can be known of the answers; worked out where complete answers do not tell.
     """
     for side in ("given", "hazard"):
         condition: Tree = getattr(variant, side)
@@ -38,20 +43,15 @@ def idle_parts(desk: Desk, variant: Variant, shared: frozenset[Tree]) -> Iterato
             if part in shared or any(path[: len(outer)] == outer for outer in idle):
                 continue
             for instead in (ALWAYS, NEVER):
-                other = replace(variant, **{side: replaced(condition, path, instead)})
-                if desk.find(differs(desk, variant, other), plain=True) is None:
+                other = _with(variant, side, replaced(condition, path, instead))
+                if desk.find(differs(desk, variant, other), plain=True) is None and not table().tells_apart(other):
                     idle.append(path)
                     yield Idle(part, instead)
                     break
 
 
-def matters(desk: Desk, variant: Variant, part: Tree) -> bool:
-    """Whether a part of `given` matters in this variant at all."""
-    for path, child in parts(variant.given):
-        if child == part:
-            others = (replace(variant, given=replaced(variant.given, path, instead)) for instead in (ALWAYS, NEVER))
-            return all(desk.find(differs(desk, variant, other), plain=True) is not None for other in others)
-    return False
+def _with(variant: Variant, side: str, condition: Tree) -> Variant:
+    return replace(variant, given=condition) if side == "given" else replace(variant, hazard=condition)
 
 
 def differs(desk: Desk, one: Variant, other: Variant) -> z3.BoolRef:

@@ -12,14 +12,19 @@ from itertools import combinations
 from typing import Literal
 
 from engine.judge import Judge
-from engine.proof.desk import Clock, Desk, Unfinished
+from engine.proof.clock import Clock, Unfinished
+from engine.proof.complete import Slip
+from engine.proof.desk import Desk
+from engine.proof.differences import Difference, differences
 from engine.proof.parts import ALWAYS, Idle, differs, idle_parts, parts
+from engine.proof.relations import Relation, relations
 from engine.proof.symbols import Answers
+from engine.proof.tally import edges, tally_of
 from engine.proof.thresholds import around, comparisons
 from engine.proof.witness import Witness
 from standards import Library
-from standards.editions import Article, Edition
 from standards.conditions import Leaf
+from standards.editions import Article, Edition
 from standards.logic import Atom, Outcome, Tree, tree
 from standards.variants import Variant, variants
 from standards.wording import Text
@@ -33,6 +38,7 @@ CHECKS: dict[str, Text] = {
     "complete": Text("该定则定", "open only where answers differ"),
     "thresholds": Text("界限两侧", "both sides of every number"),
     "readings": Text("理解有别", "readings differ"),
+    "tally": Text("计数两侧", "tally just reached and missed"),
 }
 
 
@@ -58,21 +64,47 @@ class Proof:
     witnesses: list[Witness] = field(default_factory=list)
 
 
-def prove(library: Library, edition: Edition, clock: Clock) -> Iterator[Proof]:
-    """Prove an edition clause by clause; decisions that only a person can take are left out."""
-    judge = Judge(library)
-    desks: dict[str, Desk] = {}
-    for name, (article, clause) in edition.clauses.items():
-        mine = list(variants(edition, article, clause))
-        proof = Proof(edition.id, name, clause.summary)
-        for branch in dict.fromkeys((v.branch, v.subject) for v in mine):
-            readings = [v for v in mine if (v.branch, v.subject) == branch]
-            kind = library.kinds[branch[1]]
-            if kind.kind not in desks:
-                desks[kind.kind] = Desk(edition, kind, judge, clock)
-            _Branch(proof, desks[kind.kind], readings, _shared(edition, article)).prove()
-        if mine:
-            yield proof
+class Prover:
+    """Proves editions of one library; what is set up for a kind of row is kept for its next clause."""
+
+    def __init__(self, library: Library, clock: Clock) -> None:
+        """Take the standards and the time there is."""
+        self.judge, self._clock = Judge(library), clock
+        self._desks: dict[tuple[str, str], Desk] = {}
+
+    def clauses(self, edition: Edition) -> Iterator[Proof]:
+        """What is proven, clause by clause; decisions that only a person can take are left out."""
+        for name, (article, clause) in edition.clauses.items():
+            mine = list(variants(edition, article, clause))
+            proof = Proof(edition.id, name, clause.summary)
+            for branch, subject in dict.fromkeys((v.branch, v.subject) for v in mine):
+                readings = [v for v in mine if v.branch == branch]
+                _Branch(proof, self._desk(edition, subject), readings, _shared(edition, article)).prove()
+            if mine:
+                yield proof
+
+    def relations(self, edition: Edition) -> Iterator[Relation]:
+        """How the clauses of an edition relate.
+
+        Raises:
+            Unfinished: where time ran out.
+        """
+        for kind in self.judge.library.kinds:
+            yield from relations(self._desk(edition, kind))
+
+    def differences(self, one: Edition, other: Edition) -> Iterator[Difference]:
+        """What only `one` of two editions finds, for each kind of row.
+
+        Raises:
+            Unfinished: where time ran out.
+        """
+        return differences(one, other, self.judge, self._clock)
+
+    def _desk(self, edition: Edition, kind: str) -> Desk:
+        key = edition.id, kind
+        if key not in self._desks:
+            self._desks[key] = Desk(edition, self.judge.library.kinds[kind], self.judge, self._clock)
+        return self._desks[key]
 
 
 def _shared(edition: Edition, article: Article) -> frozenset[Tree]:
@@ -93,11 +125,22 @@ class _Branch:
     def prove(self) -> None:
         """Run every check that arises."""
         for variant in self.readings:
+            counting = tally_of(variant)
+            if counting is not None:  # its forms stand for both outcomes: no row alone can fire it
+                self._note("tally", self._tally(variant, counting))
+                self._rest(variant)
+                continue
             self._note("fires", self._comes_to("fires", variant, "major"))
             self._note("clears", self._comes_to("clears", variant, "not_found"))
-            if variant.given != ALWAYS:
-                self._note("not_applicable", self._comes_to("not_applicable", variant, "not_applicable"))
+            self._rest(variant)
+        if len(self.readings) > 1:
+            self._note("readings", self._differing())
+
+    def _rest(self, variant: Variant) -> None:
+        if variant.given != ALWAYS:
+            self._note("not_applicable", self._comes_to("not_applicable", variant, "not_applicable"))
             self._note("parts", self._parts(variant))
+            self._note("complete", self._complete(variant))
             if leaves := comparisons(variant):
                 self._note("thresholds", self._thresholds(variant, leaves))
         if len(self.readings) > 1:
@@ -124,10 +167,22 @@ class _Branch:
         else:
             yield self._witness(check, self.desk.symbols.answers(model), {variant: outcome})
 
+    def _tally(self, variant: Variant, counting: Atom) -> Iterator[Fault | Witness]:
+        for number, shown in edges(self.desk, variant, counting):
+            if shown is None:
+                yield Fault("tally", _name(variant), _no_tally(number))
+            else:
+                yield shown
+
     def _parts(self, variant: Variant) -> Iterator[Fault]:
-        for idle in idle_parts(self.desk, variant, self.shared):
+        for idle in idle_parts(self.desk, variant, self.shared, lambda: self.desk.table(variant)):
             words = self.desk.words(idle.part)
             yield Fault("parts", _name(variant), _idle(idle, words))
+
+    def _complete(self, variant: Variant) -> Iterator[Fault]:
+        for slip in self.desk.table(variant).slips():
+            known = "；".join(f"{self.desk.words(Atom(leaf))}：{_VALUES[v]}" for leaf, v in slip.values.items())
+            yield Fault("complete", _name(variant), _slip(slip, known))
 
     def _thresholds(self, variant: Variant, leaves: list[Leaf]) -> Iterator[Fault | Witness]:
         for leaf in leaves:
@@ -171,6 +226,21 @@ def _idle(idle: Idle, words: str) -> Text:
     if idle.instead == ALWAYS:
         return Text(f"这部分去掉也一样：{words}", f"leaving this part out changes nothing: {words}")
     return Text(f"这部分从不起作用：{words}", f"this part never makes a difference: {words}")
+
+
+def _no_tally(number: int) -> Text:
+    return Text(f"没有一张表恰好有 {number} 条要素", f"no form has just {number} of the elements")
+
+
+_VALUES = {"T": "真", "F": "假", "U": "未知", "N": "不涉及"}
+_ENDS = {"major": Text("命中", "a hit"), "clear": Text("不命中", "clear")}
+
+
+def _slip(slip: Slip, known: str) -> Text:
+    end = _ENDS[slip.end]
+    if slip.early:
+        return Text(f"还有未知就判了{end.zh}，而补全后可能不是：{known}", f"decided too early as {end.en}: {known}")
+    return Text(f"不论未知的怎样都{end.zh}，却判为待定：{known}", f"left open although surely {end.en}: {known}")
 
 
 def _no_turn(words: str) -> Text:
