@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -44,7 +44,7 @@ def verify(
     run = _Run(prover, Shape.json if format is Shape.json else Shape.table, witnesses)
     for edition in chosen:
         run.edition(edition)
-    for one, other in permutations(chosen, 2):
+    for one, other in combinations(chosen, 2):
         if one.head.standard == other.head.standard:
             run.pair(one, other)
     run.conclude()
@@ -86,6 +86,7 @@ class _Run:
     proofs: list[Proof] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     pairs: list[dict[str, Any]] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
 
@@ -116,27 +117,32 @@ class _Run:
             self._say(line)
 
     def pair(self, one: Edition, other: Edition) -> None:
-        """What only `one` of two editions of a standard finds."""
+        """What only one of two editions of a standard finds, either way: somewhere they must differ."""
         from engine.proof.clock import Unfinished
 
         if not one.clauses or not other.clauses:
             return
         try:
-            found = list(self.prover.differences(one, other))
+            ways = [(a, b, list(self.prover.differences(a, b))) for a, b in ((one, other), (other, one))]
         except Unfinished:
             self.left_out.append(f"{one.id} 与 {other.id} 的差别")
             return
-        for difference in found:
-            self._keep(difference.met)
-        self.pairs.append(_pair(one, other, found))
-        self._say(_pair_line(self.pairs[-1]))
+        for a, b, found in ways:
+            for difference in found:
+                self._keep(difference.met)
+            self.pairs.append(_pair(a, b, found))
+            self._say(_pair_line(self.pairs[-1]))
+        if not any(found for _, _, found in ways):
+            self.same.append(f"{one.id} 与 {other.id}")
+            self._say(f"  ✗ {one.id} 与 {other.id} 在任何一类部位上都没有差别")
 
     def conclude(self) -> None:
         """Say the totals and end with the status."""
         marks = Counter(mark for proof in self.proofs for mark in proof.marks.values())
-        failed = marks["failed"] + sum(not pair["agrees"] for pair in self.pairs)
+        failed = marks["failed"] + sum(not pair["agrees"] for pair in self.pairs) + len(self.same)
         left_out = marks["left_out"] + len(self.left_out)
         status = Exit.MAJOR if failed else Exit.UNDETERMINED if left_out else Exit.CLEAR  # 1, 3, 0
+        clauses = sum(proof.clause != "*" for proof in self.proofs)
         forms = sum(len(proof.witnesses) for proof in self.proofs)
         seconds = time.monotonic() - self.started
         if self.shape is Shape.json:
@@ -146,7 +152,8 @@ class _Run:
         if unfinished or self.left_out:
             self._say(f"\n没有做完，不算证明：{'、'.join([*unfinished, *self.left_out])}")
         self._say(
-            f"\n{len(self.proofs)} 项，{sum(marks.values())} 条证明：成立 {marks['proven']}，不成立 {failed}，没有做完 {left_out}；"
+            f"\n{clauses} 项，{sum(marks.values())} 条证明："
+            f"成立 {marks['proven']}，不成立 {failed}，没有做完 {left_out}；"
             f"{forms} 张表由判定程序复核一致；用时 {seconds:.0f} 秒"
         )
         raise typer.Exit(status)
@@ -161,6 +168,7 @@ class _Run:
                 for r in self.relations
             ],
             "pairs": self.pairs,
+            "same": self.same,
             "left_out": self.left_out,
         }
 

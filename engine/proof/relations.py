@@ -26,6 +26,7 @@ class Relation:
 
 def relations(desk: Desk) -> Iterator[Relation]:
     """How the clauses on one kind relate, pair by pair."""
+    desk.clock.milliseconds_left()
     symbols = desk.symbols
     hits = {clause: _hit(desk, list(group)) for clause, group in groupby(symbols.variants, key=lambda v: v.clause_id)}
     edition, kind = symbols.edition.id, symbols.kind.kind
