@@ -12,6 +12,7 @@ from cli.streams import reader_may_leave, speak_utf8
 
 if TYPE_CHECKING:
     from standards import Library
+    from standards.editions import Edition
     from standards.wording import Text
 
 form_app = typer.Typer(help="自查表 self-inspection forms", no_args_is_help=True)
@@ -61,9 +62,9 @@ def blank(
             Text(f"--has 和 --without 都写了：{'、'.join(both)}", f"both --has and --without: {', '.join(both)}"), "zh"
         )
     asked = standard or ["industry_trade"]
-    current = [edition for edition in library.editions.values() if not edition.head.superseded_on]
-    _known(asked, [edition.head.standard for edition in current], Text("已收录的标准", "encoded standard"))
-    editions = [edition for edition in current if edition.head.standard in asked]
+    by_name = _encoded(library)
+    _known(asked, list(by_name), Text("已收录的标准", "encoded standard"))
+    editions = list({by_name[name].id: by_name[name] for name in asked}.values())
     flags = library.kinds["enterprise"].by_id
     absent = [flag for flag in _flags(library) if flag not in (has or [])] if no_others else without or []
     answers: dict[str, Any] = {flag: "no" if flags[flag].type == "yes_no" else [] for flag in absent}
@@ -134,6 +135,13 @@ def _flags(library: Library) -> list[str]:
         for q in library.kinds["enterprise"].questions
         if q.when is None and q.id not in ("sectors", "is_industry_trade")
     ]
+
+
+def _encoded(library: Library) -> dict[str, Edition]:
+    """The editions with clauses: by their standard those not superseded, by their own id all."""
+    encoded = [edition for edition in library.editions.values() if edition.clauses]
+    current = {edition.head.standard: edition for edition in encoded if not edition.head.superseded_on}
+    return current | {edition.id: edition for edition in encoded}
 
 
 def _known(words: list[str] | None, known: list[str], what: Text) -> None:

@@ -160,6 +160,10 @@ def _why_not(standard: str | None, library: Library, day: date | None) -> Text:
     if row is None:
         return Text("另有规定的适用其规定；未收录，未判定", "governed by other rules; not encoded, not judged")
     title = _title_on(row, day)
-    if any(edition.head.standard == standard for edition in library.editions.values()):
+    if any(_may_judge(edition, standard, day) for edition in library.editions.values()):
         return Text(f"适用{title}；本次没有要求，未判定", f"governed by {title}; not asked for, not judged")
     return Text(f"适用{title}；未收录，未判定", f"governed by {title}; not encoded, not judged")
+
+
+def _may_judge(edition: Edition, standard: str | None, day: date | None) -> bool:
+    return edition.head.standard == standard and bool(edition.clauses) and (day is None or edition.in_force(day))

@@ -99,7 +99,7 @@ UNKNOWN = {
     "--has combustible_dst": "是否想写“combustible_dust”",
     "--without amonia_refrigeration": "是否想写“ammonia_refrigeration”",
     "--standard industry_trad": "是否想写“industry_trade”",
-    "--standard fire": "industry_trade",
+    "--standard fire": "fire_2017",  # of the edition now in force nothing is encoded
     "--has cement --without cement": "都写了：cement",
     "-o nowhere/form.xlsx": "nowhere/form.xlsx",
     "--sektor textile": "--sector",

@@ -13,6 +13,7 @@ from standards.editions import Broken
 from tests.engine.build import DRY, ENTERPRISE, WOOD, finding, form, judged, row
 
 BROKEN_AIRLOCK = row("dust_system", "1#", **DRY, airlock_discharge="故障")
+FIRE_2025 = "2025-11-01"  # from this day on the edition of fire in force is one of which nothing is encoded
 
 
 def with_head(judge, **changes):
@@ -67,12 +68,12 @@ def test_an_edition_not_in_force_runs_on_request_and_decides_nothing(judge, day)
     ("on_form", "in_call", "enterprise", "judged_under"),
     [
         (["industry_trade"], None, ENTERPRISE, ["industry_trade_2023"]),
-        (["industry_trade", "fire"], None, ENTERPRISE, ["industry_trade_2023", "fire"]),
-        (["fire", "industry_trade"], None, ENTERPRISE, ["fire", "industry_trade_2023"]),
+        (["industry_trade", "fire"], None, ENTERPRISE, ["industry_trade_2023", "fire_2017"]),
+        (["fire", "industry_trade"], None, ENTERPRISE, ["fire_2017", "industry_trade_2023"]),
         (["industry_trade", "industry_trade"], None, ENTERPRISE, ["industry_trade_2023"]),
         ("industry_trade", None, ENTERPRISE, ["industry_trade_2023"]),
         (["industry_trade", "industry_trade_2023"], None, ENTERPRISE, ["industry_trade_2023"]),
-        (["industry_trade"], ["fire"], ENTERPRISE, ["fire"]),
+        (["industry_trade"], ["fire"], ENTERPRISE, ["fire_2017"]),
         (None, ["industry_trade"], {}, ["industry_trade_2023"]),
         (None, None, ENTERPRISE, ["industry_trade_2023"]),
         (None, None, {"is_industry_trade": "yes"}, ["industry_trade_2023"]),
@@ -103,22 +104,26 @@ def test_an_unknown_standard_is_refused_with_what_was_meant(judge, name, meant):
     assert "did you mean" in error.value.message.en
 
 
-@pytest.mark.parametrize("name", ["fire"])
-def test_a_standard_that_is_known_but_not_encoded_is_undetermined(judge, name):
-    verdict = judge.judge(form(judge.library, standards=[name]))
+@pytest.mark.parametrize(
+    ("name", "day", "coverage"), [("fire", FIRE_2025, "metadata_only"), ("gas", "2001-01-01", "none")]
+)
+def test_a_standard_that_is_known_but_not_encoded_is_undetermined(judge, name, day, coverage):
+    verdict = judge.judge(form(judge.library, standards=[name], inspected_on=day))
     (one,) = verdict.standards
-    assert (one.outcome, one.reasons, one.coverage) == ("undetermined", ("not_encoded",), "none")
+    assert (one.outcome, one.reasons, one.coverage) == ("undetermined", ("not_encoded",), coverage)
     assert verdict.outcome == "undetermined"
 
 
 def test_a_hit_counts_although_another_standard_asked_for_is_not_encoded(judge):
-    verdict = judged(judge, BROKEN_AIRLOCK, enterprise=WOOD, standards=["industry_trade", "fire"])
+    verdict = judged(
+        judge, BROKEN_AIRLOCK, enterprise=WOOD, standards=["industry_trade", "fire"], inspected_on=FIRE_2025
+    )
     assert [s.outcome for s in verdict.standards] == ["major", "undetermined"]
     assert verdict.outcome == "major"
 
 
 def test_an_encoded_standard_that_is_clear_does_not_cover_one_that_is_not_encoded(judge):
-    verdict = judged(judge, standards=["industry_trade", "fire"])
+    verdict = judged(judge, standards=["industry_trade", "fire"], inspected_on=FIRE_2025)
     assert [s.outcome for s in verdict.standards] == ["not_applicable", "undetermined"]
     assert verdict.outcome == "undetermined"
 

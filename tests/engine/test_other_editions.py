@@ -37,6 +37,11 @@ def test_what_is_encoded_in_part_is_never_clear_and_names_what_is_missing(judge)
 def test_a_standard_that_is_encoded_but_not_asked_for_is_said_to_be_so(judge):
     lines = {line.standard: line.why for line in judged(judge).not_judged}
     assert "没有要求" in lines["gas"]
+    assert "没有要求" in lines["fire"]
+
+
+def test_an_edition_of_which_nothing_is_encoded_is_said_to_be_so(judge):
+    lines = {line.standard: line.why for line in judged(judge, inspected_on="2025-11-01").not_judged}
     assert "未收录" in lines["fire"]
 
 
