@@ -129,6 +129,7 @@ class _Table:
         self.questions = [symbols.library.kinds[kind].by_id[question] for kind, question in self.asked]
         self.points = points(symbols, leaves)
         self.alike = [self._alike(i) for i in range(len(self.asked))]
+        self._within_the_question = [list(self._implications(i)) for i in range(len(self.asked))]
         silent = symbols.edition.head.broken.as_ == "text_silent"
         self._values = [compile_leaf(leaf, silent_on_broken=silent) for leaf in leaves]
         self._later: dict[Mix, frozenset[Vector]] = {}
@@ -173,12 +174,12 @@ class _Table:
                 return [None, *n_a, *self.alike[self.asked.index(among)]]
             case "choices":
                 ticked = product(_TICKS, repeat=len(self.alike[i]))
-                return [None, *n_a, *(ticks for ticks in ticked if set(ticks) != {"U"})]
+                return [None, *n_a, *(ticks for ticks in ticked if n_a or set(ticks) != {"U"})]
             case "safeguard":
                 return [None, *n_a, *(states for states in _STATES if states != ANY_STATE)]
             case "safeguards":
                 mixed = product(_STATES, repeat=len(self.alike[i]))
-                return [None, *n_a, *(states for states in mixed if set(states) != {ANY_STATE})]
+                return [None, *n_a, *(states for states in mixed if n_a or set(states) != {ANY_STATE})]
             case _:
                 return [None, *n_a, *self.points[self.asked[i]]]
 
@@ -204,44 +205,67 @@ class _Table:
         return None
 
     def _alike(self, i: int) -> list[str]:
-        """Options that stand for all: of those that the same leaves name, a few; all where one implies another."""
+        """Options that stand for all: of those that the same leaves name, a few; all where one implies another.
+
+        An option that no leaf names says nothing, but for an industry: how many there are says which governs.
+        """
         question = self.questions[i]
-        options = list(question.options or ())
-        if question.type == "choice" or any(isinstance(what, list) for what in (question.implies or {}).values()):
-            return options
+        if question.type == "choice":
+            return list(question.options or ())
         classes: dict[tuple[bool, ...], list[str]] = {}
-        for option in options:
-            classes.setdefault(self._named(option), []).append(option)
-        return [option for members in classes.values() for option in members[:_ALIKE]]
+        for option in question.options or ():
+            classes.setdefault(self._named(i, option), []).append(option)
+        implying = any(isinstance(what, list) for what in (question.implies or {}).values())
+        return [
+            option
+            for named, members in classes.items()
+            if any(named) or self.asked[i] == SECTORS
+            for option in (members if implying else members[:_ALIKE])
+        ]
 
     def _per_option(self, i: int, known: Any) -> dict[str, Any]:
-        """What is known of every option: one not listed is as the first of its like; of industries it is none."""
-        like = {self._named(option): n for n, option in reversed(list(enumerate(self.alike[i])))}
+        """What is known of every option: one not listed is as the first of its like, if leaves name it."""
+        like = {self._named(i, option): n for n, option in reversed(list(enumerate(self.alike[i])))}
+        empty = "F" if self.questions[i].type == "choices" else frozenset({"absent"})
         found = {}
         for option in self.questions[i].options or ():
+            named = self._named(i, option)
             if option in self.alike[i]:
                 found[option] = known[self.alike[i].index(option)]
             else:
-                found[option] = "F" if self.asked[i] == SECTORS else known[like[self._named(option)]]
+                found[option] = known[like[named]] if any(named) else empty
         return found
 
-    def _named(self, option: str) -> tuple[bool, ...]:
-        """Which leaves of the group name an option."""
+    def _implications(self, i: int) -> Iterator[tuple[str, str]]:
+        """Which listed option implies which other listed one, by way of others too."""
+        implies = self.questions[i].implies or {}
+        for option in self.alike[i]:
+            todo, seen = [option], {option}
+            while todo:
+                what = implies.get(todo.pop(), ())
+                new = [other for other in what if other not in seen] if isinstance(what, list) else []
+                todo += new
+                seen.update(new)
+            yield from ((option, other) for other in self.alike[i] if other in seen and other != option)
+
+    def _named(self, i: int, option: str) -> tuple[bool, ...]:
+        """Which leaves of the group name an option of a question."""
         return tuple(
-            option in leaf.value if isinstance(leaf.value, tuple) else option == leaf.value for leaf in self.leaves
+            self.asked[i] in _read_by(self.symbols, leaf)
+            and (option in leaf.value if isinstance(leaf.value, tuple) else option == leaf.value)
+            for leaf in self.leaves
         )
 
     def _closed(self, mix: Mix) -> bool:
         """Whether what is implied is known too, and the industry of a workshop is one that nobody can dispute."""
         known = dict(zip(self.asked, mix, strict=True))
         for i, (kind, _) in enumerate(self.asked):
+            for option, other in self._within_the_question[i]:
+                if _rank(self._tick(i, mix[i], option)) > _rank(self._tick(i, mix[i], other)):
+                    return False
             for option, what in (self.questions[i].implies or {}).items():
-                tick = self._tick(i, mix[i], option)
-                for other in what if isinstance(what, list) else ():
-                    if _rank(tick) > _rank(self._tick(i, mix[i], other)):
-                        return False
-                for other, raw in what.items() if isinstance(what, dict) else ():
-                    if (kind, other) in known and not _follows(tick, known[kind, other], raw):
+                for name, raw in what.items() if isinstance(what, dict) else ():
+                    if (kind, name) in known and not _follows(self._tick(i, mix[i], option), known[kind, name], raw):
                         return False
         if WORKSHOP not in known or SECTORS not in known:
             return True
