@@ -6,8 +6,10 @@ import typer
 
 from cli.standards.mutate import mutate
 from cli.standards.show import list_, show
+from cli.standards.verify import verify
 
 standards_app = typer.Typer(help="已收录的判定标准 the standards encoded", no_args_is_help=True)
 standards_app.command("list")(list_)
 standards_app.command("show")(show)
 standards_app.command("mutate")(mutate)
+standards_app.command("verify")(verify)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from time import monotonic
+from datetime import date
 
 import z3
 
 from engine.judge import Judge
+from engine.proof.clock import Clock, Unfinished
+from engine.proof.complete import Table
+from engine.proof.knowledge import Knowledge
 from engine.proof.symbols import Answers, Symbols
-from engine.proof.witness import Witness, witness
+from engine.proof.witness import Witness, form_of, judged
 from standards.editions import Edition
 from standards.kinds import SubjectKind
 from standards.logic import Outcome, Tree
@@ -17,38 +20,17 @@ from standards.phrases import phrase
 from standards.variants import Variant
 
 
-class Unfinished(Exception):
-    """The time is up, or the solver gave up: nothing is proven."""
-
-
-class Clock:
-    """How long there is."""
-
-    def __init__(self, seconds: float | None = None) -> None:
-        """Start; None is for ever."""
-        self._end = None if seconds is None else monotonic() + seconds
-
-    def milliseconds_left(self) -> int | None:
-        """What is left; None for ever.
-
-        Raises:
-            Unfinished: where nothing is.
-        """
-        if self._end is None:
-            return None
-        left = int((self._end - monotonic()) * 1000)
-        if left <= 0:
-            raise Unfinished
-        return left
-
-
 class Desk:
     """One edition's clauses on one kind, ready to be asked about."""
 
-    def __init__(self, edition: Edition, kind: SubjectKind, judge: Judge, clock: Clock) -> None:
+    def __init__(
+        self, edition: Edition, kind: SubjectKind, judge: Judge, clock: Clock, day: date | None = None
+    ) -> None:
         """Make the symbols; the solver knows what answers a form can hold."""
         self.judge, self.clock = judge, clock
-        self.symbols = Symbols(judge.library, edition, kind)
+        self.symbols = Symbols(judge.library, edition, kind, day)
+        self._knowledge = Knowledge(self.symbols)
+        self._tables: dict[Variant, Table] = {}
         self._solver = z3.Solver()
         self._solver.add(self.symbols.domain)
 
@@ -68,9 +50,15 @@ class Desk:
                 return found
         return self._find(*conditions)
 
+    def table(self, variant: Variant) -> Table:
+        """What can be known of the answers a variant reads."""
+        if variant not in self._tables:
+            self._tables = {variant: Table(variant, self._knowledge.groups(variant), self.clock)}
+        return self._tables[variant]
+
     def witness(self, name: str, answers: Answers, expected: Mapping[Variant, Outcome]) -> Witness:
         """The answers as a form, judged."""
-        return witness(name, self.symbols, answers, expected, self.judge)
+        return judged(name, form_of(name, self.symbols, answers), self.symbols.edition.id, expected, self.judge)
 
     def outcome(self, model: z3.ModelRef, variant: Variant) -> Outcome:
         """What a variant comes to in a model."""

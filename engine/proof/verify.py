@@ -12,15 +12,20 @@ from itertools import combinations
 from typing import Literal
 
 from engine.judge import Judge
-from engine.proof.desk import Clock, Desk, Unfinished
-from engine.proof.parts import ALWAYS, Idle, differs, idle_parts, parts
+from engine.proof.clock import Clock, Unfinished
+from engine.proof.complete import Slip
+from engine.proof.desk import Desk
+from engine.proof.differences import Difference, differences
+from engine.proof.parts import ALWAYS, Idle, differs, idle_parts, matters, parts
+from engine.proof.relations import Relation, relations
 from engine.proof.symbols import Answers
+from engine.proof.tally import edges, tally_of
 from engine.proof.thresholds import around, comparisons
 from engine.proof.witness import Witness
 from standards import Library
 from standards.conditions import Leaf
-from standards.editions import Article, Edition
-from standards.logic import Atom, Outcome, Tree, tree
+from standards.editions import Edition
+from standards.logic import Atom, Outcome, tree
 from standards.variants import Variant, variants
 from standards.wording import Text
 
@@ -33,6 +38,7 @@ CHECKS: dict[str, Text] = {
     "complete": Text("该定则定", "open only where answers differ"),
     "thresholds": Text("界限两侧", "both sides of every number"),
     "readings": Text("理解有别", "readings differ"),
+    "tally": Text("计数两侧", "tally just reached and missed"),
 }
 
 
@@ -58,27 +64,81 @@ class Proof:
     witnesses: list[Witness] = field(default_factory=list)
 
 
-def prove(library: Library, edition: Edition, clock: Clock) -> Iterator[Proof]:
-    """Prove an edition clause by clause; decisions that only a person can take are left out."""
-    judge = Judge(library)
-    desks: dict[str, Desk] = {}
-    for name, (article, clause) in edition.clauses.items():
-        mine = list(variants(edition, article, clause))
-        proof = Proof(edition.id, name, clause.summary)
-        for branch in dict.fromkeys((v.branch, v.subject) for v in mine):
-            readings = [v for v in mine if (v.branch, v.subject) == branch]
-            kind = library.kinds[branch[1]]
-            if kind.kind not in desks:
-                desks[kind.kind] = Desk(edition, kind, judge, clock)
-            _Branch(proof, desks[kind.kind], readings, _shared(edition, article)).prove()
-        if mine:
-            yield proof
+class Prover:
+    """Proves editions of one library; what is set up for a kind of row is kept for its next clause."""
+
+    def __init__(self, library: Library, clock: Clock) -> None:
+        """Take the standards and the time there is."""
+        self.judge, self._clock = Judge(library), clock
+        self._desks: dict[tuple[str, str], Desk] = {}
+
+    def clauses(self, edition: Edition) -> Iterator[Proof]:
+        """What is proven, clause by clause; decisions that only a person can take are left out."""
+        gates = _Gates(edition)
+        for name, (article, clause) in edition.clauses.items():
+            mine = list(variants(edition, article, clause))
+            proof = Proof(edition.id, name, clause.summary)
+            for branch, subject in dict.fromkeys((v.branch, v.subject) for v in mine):
+                readings = [v for v in mine if v.branch == branch]
+                _Branch(proof, self._desk(edition, subject), readings, gates).prove()
+            if mine:
+                yield proof
+        yield gates.proof()
+
+    def relations(self, edition: Edition) -> Iterator[Relation]:
+        """How the clauses of an edition relate.
+
+        Raises:
+            Unfinished: where time ran out.
+        """
+        for kind in self.judge.library.kinds:
+            yield from relations(self._desk(edition, kind))
+
+    def differences(self, one: Edition, other: Edition) -> Iterator[Difference]:
+        """What only `one` of two editions finds, for each kind of row.
+
+        Raises:
+            Unfinished: where time ran out.
+        """
+        return differences(one, other, self.judge, self._clock)
+
+    def _desk(self, edition: Edition, kind: str) -> Desk:
+        key = edition.id, kind
+        if key not in self._desks:
+            self._desks[key] = Desk(edition, self.judge.library.kinds[kind], self.judge, self._clock)
+        return self._desks[key]
 
 
-def _shared(edition: Edition, article: Article) -> frozenset[Tree]:
-    """What gates every clause of the article: it need not matter in each."""
-    gates = [tree(edition.head.given), tree(article.given)]
-    return frozenset(part for gate in gates for _, part in parts(gate))
+class _Gates:
+    """What gates a whole edition or article: its parts need not matter in each clause, but somewhere."""
+
+    def __init__(self, edition: Edition) -> None:
+        """Take the parts of all gates; all wait to be seen at work."""
+        conditions = [tree(edition.head.given), *(tree(article.given) for article in edition.articles)]
+        self.parts = dict.fromkeys(part for gate in conditions for _, part in parts(gate))
+        self._edition, self._words = edition.id, {part: "" for part in self.parts}
+        self._finished = True
+
+    def look(self, desk: Desk, variant: Variant) -> None:
+        """Note which of those still waiting matter in a variant."""
+        try:
+            desk.clock.milliseconds_left()
+            for part in list(self._words):
+                if any(part == found for _, found in parts(variant.given)):
+                    self._words[part] = desk.words(part)
+                    if matters(desk, variant, part, lambda: desk.table(variant)):
+                        del self._words[part]
+        except Unfinished:
+            self._finished = False
+
+    def proof(self) -> Proof:
+        """What was proven of the gates, when every clause has been looked at."""
+        done = Proof(self._edition, "*", "版本和各条的适用条件")
+        if self.parts:
+            done.marks["parts"] = "left_out" if not self._finished else "failed" if self._words else "proven"
+        if self._finished:
+            done.faults += [Fault("parts", "", _never_matters(words)) for words in self._words.values()]
+        return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +148,22 @@ class _Branch:
     proof: Proof
     desk: Desk
     readings: list[Variant]
-    shared: frozenset[Tree]
+    gates: _Gates
 
     def prove(self) -> None:
         """Run every check that arises."""
         for variant in self.readings:
-            self._note("fires", self._comes_to("fires", variant, "major"))
-            self._note("clears", self._comes_to("clears", variant, "not_found"))
+            counting = tally_of(variant)
+            if counting is None:
+                self._note("fires", self._comes_to("fires", variant, "major"))
+                self._note("clears", self._comes_to("clears", variant, "not_found"))
+            else:  # what it counts stands on other rows: the forms of its two edges show both outcomes
+                self._note("tally", self._tally(variant, counting))
             if variant.given != ALWAYS:
                 self._note("not_applicable", self._comes_to("not_applicable", variant, "not_applicable"))
             self._note("parts", self._parts(variant))
+            self.gates.look(self.desk, variant)
+            self._note("complete", self._complete(variant))
             if leaves := comparisons(variant):
                 self._note("thresholds", self._thresholds(variant, leaves))
         if len(self.readings) > 1:
@@ -107,6 +173,7 @@ class _Branch:
         """Keep what a check finds. A form the judge sees otherwise is a fault, a check not finished no proof."""
         mark: Mark = "proven"
         try:
+            self.desk.clock.milliseconds_left()
             for one in found:
                 if isinstance(one, Witness) and one.agrees:
                     self.proof.witnesses.append(one)
@@ -114,7 +181,7 @@ class _Branch:
                 mark = "failed"
                 self.proof.faults.append(one if isinstance(one, Fault) else _disagreement(check, one))
         except Unfinished:
-            mark = "left_out"
+            mark = "failed" if mark == "failed" else "left_out"
         self.proof.marks[check] = max(mark, self.proof.marks.get(check, mark), key=_WORST.index)
 
     def _comes_to(self, check: str, variant: Variant, outcome: Outcome) -> Iterator[Fault | Witness]:
@@ -124,19 +191,31 @@ class _Branch:
         else:
             yield self._witness(check, self.desk.symbols.answers(model), {variant: outcome})
 
+    def _tally(self, variant: Variant, counting: Atom) -> Iterator[Fault | Witness]:
+        for number, shown in edges(self.desk, variant, counting):
+            if shown is None:
+                yield Fault("tally", _name(variant), _no_tally(number))
+            else:
+                yield shown
+
     def _parts(self, variant: Variant) -> Iterator[Fault]:
-        for idle in idle_parts(self.desk, variant, self.shared):
+        for idle in idle_parts(self.desk, variant, self.gates.parts, lambda: self.desk.table(variant)):
             words = self.desk.words(idle.part)
             yield Fault("parts", _name(variant), _idle(idle, words))
 
+    def _complete(self, variant: Variant) -> Iterator[Fault]:
+        for slip in self.desk.table(variant).slips():
+            words = {leaf: self.desk.words(Atom(leaf)) for leaf in slip.values}
+            yield Fault("complete", _name(variant), _slip(slip, words))
+
     def _thresholds(self, variant: Variant, leaves: list[Leaf]) -> Iterator[Fault | Witness]:
-        for leaf in leaves:
+        for number, leaf in enumerate(leaves, 1):
             points = around(self.desk, variant, leaf)
             if not points:
                 words = self.desk.words(Atom(leaf))
                 yield Fault("thresholds", _name(variant), _no_turn(words))
             for point in points:
-                yield self._witness(f"{leaf.question}-{point.side}", point.answers, {variant: point.outcome})
+                yield self._witness(f"{leaf.question}-{number}-{point.side}", point.answers, {variant: point.outcome})
 
     def _differing(self) -> Iterator[Fault | Witness]:
         symbols = self.desk.symbols
@@ -171,6 +250,30 @@ def _idle(idle: Idle, words: str) -> Text:
     if idle.instead == ALWAYS:
         return Text(f"这部分去掉也一样：{words}", f"leaving this part out changes nothing: {words}")
     return Text(f"这部分从不起作用：{words}", f"this part never makes a difference: {words}")
+
+
+def _no_tally(number: int) -> Text:
+    return Text(f"没有一张表恰好有 {number} 条要素", f"no form has just {number} of the elements")
+
+
+_VALUES = {"T": "已知成立", "F": "已知不成立", "N": "不涉及", "U": "未知"}
+_ENDS = {"major": Text("命中", "a hit"), "clear": Text("不命中", "clear")}
+
+
+def _slip(slip: Slip, words: Mapping[Leaf, str]) -> Text:
+    """Where it slips: what is known of each leaf, and what is not."""
+    end = _ENDS[slip.end]
+    by_value = (
+        (said, [words[leaf] for leaf, v in slip.values.items() if v == value]) for value, said in _VALUES.items()
+    )
+    known = "".join(f"\n        {said}：{'；'.join(texts)}" for said, texts in by_value if texts)
+    if slip.early:
+        return Text(f"还有未知就判了{end.zh}，而补全后可能不是{known}", f"decided too early as {end.en}{known}")
+    return Text(f"不论未知的怎样都{end.zh}，却判为待定{known}", f"left open although surely {end.en}{known}")
+
+
+def _never_matters(words: str) -> Text:
+    return Text(f"这个适用条件在哪一项中都不起作用：{words}", f"this gate matters in no clause: {words}")
 
 
 def _no_turn(words: str) -> Text:

@@ -19,7 +19,6 @@ from standards.logic import Outcome
 from standards.variants import Variant
 
 FormData = dict[str, Any]
-ROW = "示例部位"
 ENTERPRISE = "示例企业"
 AT_ONCE = at_once_question("")
 _SIGNED = {"by": "示例检查人", "reason": "示例理由"}
@@ -40,59 +39,60 @@ class Witness:
         return dict(self.expected) == dict(self.judged)
 
 
-def witness(
-    name: str, symbols: Symbols, answers: Answers, expected: Mapping[Variant, Outcome], judge: Judge
-) -> Witness:
-    """The form with these answers, judged."""
-    data = form_of(name, symbols, answers)
-    form = form_from(Handed(data), judge.library)
-    verdict = judge.judge(form, standards=[symbols.edition.id])
-    row = ENTERPRISE if symbols.kind.kind == "enterprise" else ROW
-    judged = {v: None if form.unreadable else outcome_of(verdict, v, row) for v in expected}
-    return Witness(name, data, expected, judged)
+def judged(name: str, form: FormData, edition: str, expected: Mapping[Variant, Outcome], judge: Judge) -> Witness:
+    """A form with what the judge makes of it under one edition; nothing, where it cannot all be read."""
+    read = form_from(Handed(form), judge.library)
+    verdict = judge.judge(read, standards=[edition])
+    rows = {row["kind"]: row["name"] for row in form["subjects"]}
+    found = {v: None if read.unreadable else outcome_of(verdict, v, rows[v.subject]) for v in expected}
+    return Witness(name, form, expected, found)
 
 
 def form_of(name: str, symbols: Symbols, answers: Answers) -> FormData:
     """A form with one row of the kind, what it lies in, and nothing else."""
-    return form_with(name, symbols, rows_of(symbols, answers, ROW))
+    by_kind: dict[str, dict[str, Any]] = {symbols.kind.kind: answers[""]}
+    for scope, holder, question in symbols.asked():
+        if question.id in answers[scope]:
+            by_kind.setdefault(holder.kind, {})[question.id] = answers[scope][question.id]
+    around = [kind for kind in by_kind if kind not in (symbols.kind.kind, "enterprise")]
+    lies_in = {symbols.kind.kind: around} if around else {}
+    return form_with(name, symbols, by_kind, lies_in)
 
 
-def form_with(name: str, symbols: Symbols, rows: list[FormData]) -> FormData:
-    """A form of some rows. What is counted is what is listed."""
-    listed = [row["kind"] for row in rows]
+def form_with(
+    name: str, symbols: Symbols, by_kind: Mapping[str, Mapping[str, Any]], lies_in: Mapping[str, list[str]]
+) -> FormData:
+    """A form with one row a kind.
+
+    Args:
+        name: what it is called.
+        symbols: for the standards, the edition and the day.
+        by_kind: the answers of each row.
+        lies_in: the kinds of the rows in which a row lies.
+    """
+    kinds = symbols.library.kinds
+    names = {kind: ENTERPRISE if kind == "enterprise" else f"示例{kinds[kind].name}" for kind in kinds}
+    outermost_first = sorted(by_kind, key=lambda kind: (kind != "enterprise", len(lies_in.get(kind, ()))))
     return {
         "form": "panding/1",
         "id": name,
         "inspected_on": symbols.day.isoformat(),
         "standards": [symbols.edition.id],
         "enterprise": {"name": ENTERPRISE},
-        "counts": {kind: listed.count(kind) for kind in symbols.library.kinds if kind != "enterprise"},
-        "subjects": rows,
+        "counts": {kind: int(kind in by_kind) for kind in kinds if kind != "enterprise"},
+        "subjects": [
+            _row(symbols, kind, names[kind], [names[outer] for outer in lies_in.get(kind, ())], by_kind[kind])
+            for kind in outermost_first
+        ],
     }
 
 
-def rows_of(symbols: Symbols, answers: Answers, name: str) -> list[FormData]:
-    """The enterprise, what the row lies in, and the row, with their answers."""
-    kinds = symbols.library.kinds
-    around: dict[str, dict[str, Any]] = {}
-    for scope, holder, question in symbols.asked():
-        if scope == "within" and question.id in answers["within"]:
-            around.setdefault(holder.kind, {})[question.id] = answers["within"][question.id]
-    about = answers[""] if symbols.kind.kind == "enterprise" else answers["enterprise"]
-    rows = [_row(symbols, "enterprise", ENTERPRISE, (), about)]
-    rows += [_row(symbols, kind, f"示例{kinds[kind].name}", (), mine) for kind, mine in around.items()]
-    if symbols.kind.kind != "enterprise":
-        lies_in = tuple(f"示例{kinds[kind].name}" for kind in around)
-        rows.append(_row(symbols, symbols.kind.kind, name, lies_in, answers[""]))
-    return rows
-
-
-def _row(symbols: Symbols, kind: str, name: str, within: tuple[str, ...], answers: Mapping[str, Any]) -> FormData:
+def _row(symbols: Symbols, kind: str, name: str, within: list[str], answers: Mapping[str, Any]) -> FormData:
     """A row as it is written; judgements are signed."""
     judged = symbols.library.kinds[kind].judged
     row: FormData = {"kind": kind, "name": name}
     if within:
-        row["within"] = list(within)
+        row["within"] = within
     row["answers"] = {q: raw for q, raw in answers.items() if not q.startswith(AT_ONCE)}
     if signed := {q: dict(_SIGNED) for q in row["answers"] if q in judged}:
         row["grounds"] = signed
@@ -103,7 +103,8 @@ def _row(symbols: Symbols, kind: str, name: str, within: tuple[str, ...], answer
 
 def outcome_of(verdict: Verdict, variant: Variant, row: str) -> Outcome | None:
     """What a verdict says of one reading of a clause on a row; None where it says nothing of it."""
-    for finding in (*verdict.findings, *verdict.elements, *verdict.advisory):
+    apart = (finding for one in verdict.advisory for finding in (*one.findings, *one.elements))
+    for finding in (*verdict.findings, *verdict.elements, *apart):
         if (finding.clause, finding.branch, finding.subject.name) == (variant.clause_id, variant.branch, row):
             return _by_reading(finding, variant)
     return None
