@@ -18,7 +18,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
-.PHONY: help demo test lint format bench clean tools
+.PHONY: help demo test lint format verify bench clean tools
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -42,6 +42,10 @@ format: $(VENV)/.lints ## put imports and layout in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+verify: $(VENV)/.tests ## prove the standards with a solver, and that the case tables notice changes
+	$(BIN)/panding standards verify
+	$(BIN)/panding standards mutate
+
 bench: $(VENV)/.tests ## run the benchmarks in tests/bench
 	$(BIN)/python -m pytest tests/bench --benchmark-enable --benchmark-only
 
@@ -56,7 +60,7 @@ $(VENV)/.runs: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tests: $(VENV)/.runs
-	$(PIP_INSTALL) -e ".[test]"
+	$(PIP_INSTALL) -e ".[test,verify]"
 	@touch $@
 
 $(VENV)/.lints: $(VENV)/.runs

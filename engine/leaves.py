@@ -190,9 +190,7 @@ def _day(moment: date) -> date:
 def period(amount: str | Decimal, name: str, scene: Scene, leaf: Leaf) -> tuple[int, int]:
     """A period in (months, days): ISO 8601 text, or a number in the unit of the question that gave it."""
     if isinstance(amount, str):
-        match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", amount)
-        years, months, days = (int(group or 0) for group in match.groups()) if match else (0, 0, 0)
-        return years * 12 + months, days
+        return fixed_period(amount)
     units = {
         kind.by_id[name].unit for kind in scene.kinds.values() if name in kind.by_id and leaf.question in kind.by_id
     }
@@ -200,6 +198,13 @@ def period(amount: str | Decimal, name: str, scene: Scene, leaf: Leaf) -> tuple[
     if unit in ("天", "日"):
         return 0, int(amount)
     return int(amount * (12 if unit == "年" else 1)), 0
+
+
+def fixed_period(text: str) -> tuple[int, int]:
+    """A period of ISO 8601 (P1Y6M) in (months, days)."""
+    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", text)
+    years, months, days = (int(group or 0) for group in match.groups()) if match else (0, 0, 0)
+    return years * 12 + months, days
 
 
 def earlier(moment: date, months: int, days: int) -> date:
