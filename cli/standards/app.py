@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from cli.standards.diff import diff
 from cli.standards.show import list_, show
 
 standards_app = typer.Typer(help="已收录的判定标准 the standards encoded", no_args_is_help=True)
 standards_app.command("list")(list_)
 standards_app.command("show")(show)
+standards_app.command("diff")(diff)

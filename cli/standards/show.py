@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.options import Shape, ShapeOption, fail
+from cli.standards.editions import edition_named
 from cli.streams import reader_may_leave, speak_utf8
 
 if TYPE_CHECKING:
     from standards import Library
-    from standards.editions import Article, Clause, Edition
+    from standards.editions import Article, Clause, Edition, HandOver
 
 
 @reader_may_leave()
@@ -48,11 +49,7 @@ def show(
     from standards.wording import Text
 
     library = standards.load()
-    found = library.editions.get(edition)
-    if found is None:
-        hint = unknown(Text("版本", "edition"), edition, library.editions)
-        known = ", ".join(library.editions)
-        fail(Text(f"{hint.zh}，可用：{known}", f"{hint.en}; one of: {known}"), "zh")
+    found = edition_named(library, edition)
     clauses = found.clauses
     if clause is not None and names_effectiveness(found, clause):
         return _effectiveness(found, format)
@@ -90,7 +87,7 @@ def _head(library: Library, edition: Edition) -> None:
     for label, lines in (
         ("不约束", head.not_bound),
         ("设了而故障、停用", [_BROKEN[head.broken.as_].format(cite=head.broken.cite)]),
-        ("另有规定的适用其规定", [f"{h.matter}{_AT[bool(h.standard)].format(h.standard)}" for h in head.hands_over]),
+        ("另有规定的适用其规定", [_handed(library, handed) for handed in head.hands_over]),
         ("缺", head.missing),
     ):
         for line in lines:
@@ -107,9 +104,17 @@ def _effectiveness(edition: Edition, format: Shape) -> None:
         row = {"article": cite, "citation": head.citation(cite), "as": head.broken.as_, "settled": settled}
         return _json({**_edition(edition), **_bounds(edition), "clauses": [], "effectiveness": row})
     typer.echo(head.citation(cite))
-    typer.echo(f"    {_BROKEN[head.broken.as_].format(cite=cite)}；不是单独的条文项，与命中的那一项一并引用")
+    typer.echo(
+        "    条文项要求的设施、设备、装置设了而故障、停用的，等同于没有设；不是单独的条文项，与命中的那一项一并引用"
+    )
     for number, basis in settled.items():
         typer.echo(f"  歧义 {number}：{basis}")
+
+
+def _handed(library: Library, handed: HandOver) -> str:
+    """A matter left to another standard, with the editions of it that are encoded."""
+    editions = [e.id for e in library.editions.values() if e.head.standard == handed.standard]
+    return f"{handed.matter}（{'、'.join(editions) or '未收录'}）"
 
 
 def _in_force(edition: Edition) -> str:
@@ -174,5 +179,4 @@ _BROKEN = {
     "lacking": "按{cite}等同于没有设",
     "text_silent": "条文没有写明，不作命中，交人判定",
 }
-_AT = {True: "（{}）", False: "（未收录）"}
 _MARK = {"verified": "已核对", "partly": "部分核对", "unverified": "未核对", "missing": "未找到"}
