@@ -84,6 +84,8 @@ def _note(asked: Plan, program: Program, open_clauses: set[str], library: Librar
 
 
 def _read_by(leaf: Leaf, kind: SubjectKind, library: Library) -> Iterable[tuple[str, str]]:
+    if leaf.op == "tally":
+        return []
     if leaf.op == "sector":
         return [(ENTERPRISE, "sectors"), (WORKSHOP, "sector")]
     if leaf.scope == ENTERPRISE:

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from engine.answers import Subject
 from engine.counts import Ghosts, Unlisted, kind_line
 from engine.disputes import Disputed, settle
+from engine.elements import Elements
 from engine.forms import Form
 from engine.grounds import Grounds
-from engine.leaves import Scene
+from engine.leaves import Scene, Sectors
 from engine.program import Program
 from engine.readings import finding
-from engine.verdict import Finding
+from engine.tallies import OnRow, overlaps, tally_counts
+from engine.verdict import Exemption, Finding, OverlapNote, TallyCount
 from standards import Library
 from standards.editions import Edition
 from standards.logic import atoms, tree
+
+
+@dataclass(slots=True)
+class Judged:
+    """What one edition comes to on a form."""
+
+    findings: list[Finding] = field(default_factory=list)
+    elements: list[Finding] = field(default_factory=list)
+    tallies: list[TallyCount] = field(default_factory=list)
+    overlaps: list[OverlapNote] = field(default_factory=list)
+    exemptions: tuple[Exemption, ...] = ()
 
 
 class EditionJudge:
@@ -24,28 +39,52 @@ class EditionJudge:
     def __init__(self, edition: Edition, library: Library) -> None:
         """Build the programs; rulesets are compiled when a row of their kind is first judged."""
         self.edition = edition
-        programs = {name: Program(edition, kind, library) for name, kind in library.kinds.items()}
-        self.programs = {name: program for name, program in programs.items() if program.items}
-        self._ghosts = Ghosts(self.programs, library.kinds)
+        self.programs = _programs(edition, library, tallies=False)
+        self.tallies = _programs(edition, library, tallies=True)
+        self._ghosts = Ghosts(self.tallies | self.programs, library.kinds)
         self._articles = _articles_by_sector(edition)
 
-    def findings(self, form: Form, scene: Scene) -> list[Finding]:
+    def judge(self, form: Form, scene: Scene) -> Judged:
         """Every finding of the edition on a form: row by row, then one line a kind where something is to say."""
-        grounds = Grounds(scene, self.edition.head.broken.as_ == "text_silent")
-        rows = Counter(subject.kind for subject in scene.surroundings.subjects)
-        found: list[Finding] = []
         disputed: list[Disputed] = []
-        for subject in _rows(scene):
-            program = self.programs.get(subject.kind)
-            if program:
-                found += self._on_row(program, subject, grounds, disputed)
+        found = list(self._on_rows(self.programs, scene, disputed))
         settle(disputed, self._articles)
+        lines = list(self._lines(form, scene))
+        if not self.tallies:
+            return Judged([*(one.finding for one in found), *lines])
+        elements = [one for one in found if one.item.clause.effect == "element"]
+        gathered = self._gathered(elements, scene, lines)
+        tallied = list(self._on_rows(self.tallies, replace(scene, elements=gathered), []))
+        direct = [one.finding for one in found if one.item.clause.effect != "element"]
+        return Judged(
+            [*direct, *(one.finding for one in tallied), *lines],
+            [one.finding for one in elements],
+            [
+                count
+                for one in tallied
+                if one.finding.outcome != "not_applicable"
+                for count in tally_counts(one, gathered)
+            ],
+            list(overlaps(self.edition, scene, found)),
+        )
+
+    def _gathered(self, found: Iterable[OnRow], scene: Scene, lines: Iterable[Finding]) -> Elements:
+        """The elements found, and those that a row not listed may still bring."""
+        elements = Elements(scene.surroundings, ((one.subject, one.finding) for one in found))
+        for line in lines:
+            for clause in self.unlisted(line.subject.kind, scene).open if line.outcome == "undetermined" else ():
+                if self.edition.clauses[clause][1].effect == "element":
+                    elements.unlisted(clause, line)
+        return elements
+
+    def _lines(self, form: Form, scene: Scene) -> Iterator[Finding]:
+        """One line a kind: none of it, not counted, not all listed."""
+        rows = Counter(subject.kind for subject in scene.surroundings.subjects)
         for name, unlisted in self._ghosts.by_kind(scene).items():
             if name != "enterprise":
-                line = kind_line(self.programs[name], unlisted, form.counts.get(name), rows[name])
+                line = kind_line(self._ghosts.programs[name], unlisted, form.counts.get(name), rows[name])
                 if line:
-                    found.append(line)
-        return found
+                    yield line
 
     def article_of(self, sector: str) -> str | None:
         """The industry article of a sector."""
@@ -62,21 +101,31 @@ class EditionJudge:
         """What an unlisted row of a kind could still come to, by what the enterprise answered."""
         return self._ghosts.by_kind(scene).get(kind, Unlisted({}, {}))
 
-    def _on_row(self, program: Program, subject: Subject, grounds: Grounds, disputed: list[Disputed]) -> list[Finding]:
-        scene = grounds.scene
-        tokens = program.tokens(subject, scene)
-        outcomes = program.judge(tokens)
-        found = [finding(program, item, subject, tokens, outcomes, grounds) for item in program.items]
-        if program.by_sector:
-            sectors = scene.sectors(subject)
-            if sectors.disputed:
-                candidates = frozenset(s for s, v in sectors.values.items() if v != "F")
-                disputed += [
-                    Disputed(one, item.article.article, candidates)
-                    for one, item in zip(found, program.items, strict=True)
-                    if item.by_sector
-                ]
-        return found
+    def _on_rows(self, programs: dict[str, Program], scene: Scene, disputed: list[Disputed]) -> Iterator[OnRow]:
+        """The findings of the programs, row by row; those whose industry is disputed are noted."""
+        grounds = Grounds(scene, self.edition.head.broken.as_ == "text_silent")
+        for subject in _rows(scene):
+            program = programs.get(subject.kind)
+            if program is None:
+                continue
+            tokens = program.tokens(subject, scene)
+            outcomes = program.judge(tokens)
+            sectors = scene.sectors(subject) if program.by_sector else None
+            candidates = _candidates(sectors) if sectors and sectors.disputed else None
+            for item in program.items:
+                one = finding(program, item, subject, tokens, outcomes, grounds)
+                if candidates and item.by_sector:
+                    disputed.append(Disputed(one, item.article.article, candidates))
+                yield OnRow(program, item, subject, one)
+
+
+def _candidates(sectors: Sectors) -> frozenset[str]:
+    return frozenset(sector for sector, value in sectors.values.items() if value != "F")
+
+
+def _programs(edition: Edition, library: Library, *, tallies: bool) -> dict[str, Program]:
+    found = {name: Program(edition, kind, library, tallies=tallies) for name, kind in library.kinds.items()}
+    return {name: program for name, program in found.items() if program.items}
 
 
 def _rows(scene: Scene) -> list[Subject]:

@@ -14,6 +14,7 @@ from engine.handed import Handed, Unreadable
 from engine.intake import ClaimIn, DecisionIn, ObjectionIn, Scalar, SubjectIn, content_digest, validated
 from engine.vocabulary import NotUnderstood, fold, understand
 from standards import Library
+from standards.editions import at_once_question
 from standards.kinds import Question, SubjectKind
 from standards.problems import did_you_mean, unknown
 from standards.text import Path
@@ -98,7 +99,7 @@ class _Reading:
                 subject.grounds[name] = Ground(given.how, given.by, given.at, given.reason, tuple(given.files))
             else:
                 self.strange((*path, "grounds", name), name, unknown(_QUESTION, name, kind.by_id))
-        for name, raw in row.answers.items():
+        for name, raw in (row.answers | {at_once_question(clause): raw for clause, raw in row.at_once.items()}).items():
             question = kind.by_id.get(name)
             if question is None:
                 hint = did_you_mean(name, kind.by_id)

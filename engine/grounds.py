@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from engine.answers import ANY_STATE, BROKEN, LACKING, NO_GROUND, PRESENT, Answe
 from engine.leaves import Scene
 from engine.relations import UNKNOWN_PLACE
 from engine.verdict import Because, Missing, Reason, SubjectRef, WhyOpen
-from standards.conditions import Bound, Leaf, Other
+from standards.conditions import Bound, Leaf, Other, Tally
 from standards.kinds import SAFEGUARD_STATES, Question
 from standards.logic import Atom
 
@@ -68,22 +68,31 @@ class Grounds:
         key = self._key(subject, leaf)
         found = self._because.get(key)
         if found is None:
-            asked = asked_by(leaf, subject, self.scene)
-            found = self._because[key] = [_because(a, leaf) for a in asked if a.answer.known and a.about]
+            found = self._because[key] = self._new_because(subject, leaf)
         return found
+
+    def _new_because(self, subject: Subject, leaf: Leaf) -> list[Because]:
+        if isinstance(leaf.value, Tally):
+            return self.scene.elements.because(subject, leaf.value) if self.scene.elements else []
+        asked = asked_by(leaf, subject, self.scene)
+        return [_because(a, leaf) for a in asked if a.answer.known and a.about]
 
     def missing(self, subject: Subject, leaf: Leaf) -> tuple[tuple[Missing, Missing, Reason], ...]:
         """The questions behind an unknown leaf, as a plain question and as a gate, each with why it is open."""
         key = self._key(subject, leaf)
         found = self._missing.get(key)
         if found is None:
-            asked = asked_by(leaf, subject, self.scene)
-            found = self._missing[key] = tuple(
-                (_missing(a, False), _missing(a, True), self._why_open(a, leaf))
-                for a in asked
-                if self._is_open(a, leaf)
-            )
+            found = self._missing[key] = tuple(self._new_missing(subject, leaf))
         return found
+
+    def _new_missing(self, subject: Subject, leaf: Leaf) -> Iterator[tuple[Missing, Missing, Reason]]:
+        if isinstance(leaf.value, Tally):
+            for missing, reason in self.scene.elements.missing(subject, leaf.value) if self.scene.elements else ():
+                yield missing, missing, reason
+            return
+        for asked in asked_by(leaf, subject, self.scene):
+            if self._is_open(asked, leaf):
+                yield _missing(asked, False), _missing(asked, True), self._why_open(asked, leaf)
 
     def _key(self, subject: Subject, leaf: Leaf) -> tuple[int, int]:
         """Rows and leaves outlive the grounds of a form, so their identity will do; hashing a leaf is dear."""

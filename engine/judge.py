@@ -9,10 +9,11 @@ from datetime import date
 from importlib.metadata import version
 
 from engine.answers import NO_GROUND, Subject, counted
-from engine.edition import EditionJudge
+from engine.edition import EditionJudge, Judged
 from engine.forms import Form
 from engine.handed import Unreadable
 from engine.leaves import Scene, compile_leaf
+from engine.people import decided, exempted
 from engine.questions import open_questions
 from engine.relations import Surroundings
 from engine.remarks import remarks
@@ -71,14 +72,10 @@ class Judge:
         day = as_of or form.inspected_on
         done = applied(form, self.library, day, standards)
         scene = self.scene(form, day)
-        findings: list[Finding] = []
-        outcomes: list[StandardOutcome] = []
-        for one in done:
-            mine = self.edition(one.edition).findings(form, scene) if one.edition else []
-            if one.uncertain:
-                _to_a_person(mine)
-            findings += mine
-            outcomes.append(_standard_outcome(one, mine, scene, lang))
+        judged = [self._judged(one, form, scene) for one in done]
+        binding = [each for one, each in zip(done, judged, strict=True) if not one.advisory]
+        findings = [finding for each in binding for finding in each.findings]
+        outcomes = [_standard_outcome(one, each.findings, scene, lang) for one, each in zip(done, judged, strict=True)]
         editions = [one.edition for one in done if one.edition]
         return Verdict(
             form=form.id,
@@ -90,16 +87,37 @@ class Judge:
                 *_date_first(done, form),
                 *open_questions(findings, scene, [self.edition(edition) for edition in editions]),
             ),
-            rests_on=_rests_on(findings),
-            not_judged=not_judged(done, self.library, day, lang),
+            rests_on=replace(_rests_on(findings), exemptions=tuple(e for each in binding for e in each.exemptions)),
+            not_judged=not_judged(done, self.library, day, lang, {f.clause for f in findings if f.note == "decided"}),
             unreadable=tuple(_cell(u, lang) for u in [*form.unreadable, *self._conflicts(form, scene)]),
             digests=Digests(form.file_digest, form.digest, self.library.digest, ENGINE),
             remarks=tuple(
-                text.in_(lang) for text in remarks(form, scene, [self.edition(e) for e in editions], findings)
+                text.in_(lang)
+                for text in remarks(
+                    form,
+                    scene,
+                    [self.edition(e) for e in editions],
+                    [f for each in judged for f in (*each.findings, *each.elements)],
+                )
             ),
             enterprise=dict(form.identity),
             objections=tuple(o.model_dump() for o in form.objections),
+            elements=tuple(element for each in judged for element in each.elements),
+            tallies=tuple(count for each in judged for count in each.tallies),
+            overlaps=tuple(overlap for each in judged for overlap in each.overlaps),
+            advisory=tuple(f for one, each in zip(done, judged, strict=True) if one.advisory for f in each.findings),
         )
+
+    def _judged(self, one: Applied, form: Form, scene: Scene) -> Judged:
+        """One standard on a form: its clauses, what people decided, what is exempt."""
+        if one.edition is None:
+            return Judged()
+        judged = self.edition(one.edition).judge(form, scene)
+        judged.findings += decided(form, one.edition, scene)
+        judged.exemptions = exempted(form, one.edition, scene, judged.findings)
+        if one.uncertain:
+            _to_a_person(judged.findings)
+        return judged
 
     def edition(self, edition: Edition) -> EditionJudge:
         """The judge of one edition, kept for the next form."""
@@ -170,7 +188,17 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
     applies = {"T": True, "F": False}.get(_gate(one.edition, scene))
     ordered = tuple(reason for reason in REASONS if reason in reasons)
     return StandardOutcome(
-        one.edition.id, outcome, head.coverage, applies, why, ordered, one.advisory, head.cited_as, head.term
+        one.edition.id,
+        outcome,
+        head.coverage,
+        applies,
+        why,
+        ordered,
+        one.advisory,
+        head.cited_as,
+        head.term,
+        head.says,
+        tuple(head.not_bound),
     )
 
 

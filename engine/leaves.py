@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from engine.answers import BLANK, BROKEN, LACKING, NOT_THERE, Answer, States, Subject
+from engine.elements import Elements
 from engine.relations import Surroundings
-from standards.conditions import Bound, Leaf, Other
+from standards.conditions import Bound, Leaf, Other, Tally
 from standards.editions import SECTORS
 from standards.kinds import SubjectKind
 
@@ -25,6 +26,7 @@ class Scene:
     surroundings: Surroundings
     kinds: dict[str, SubjectKind]
     day: date | None
+    elements: Elements | None = None  # of the edition whose tallies are being judged
     unlisted: dict[int, Any] = field(default_factory=dict)
     _sectors: dict[int, Sectors] = field(default_factory=dict)
     _by_enterprise: dict[bool, Sectors] = field(default_factory=dict)
@@ -58,6 +60,8 @@ def compile_leaf(leaf: Leaf, *, silent_on_broken: bool = False) -> Value:
     if leaf.op == "sector":
         sector = str(leaf.value)
         return lambda subject, scene: scene.sectors(subject).values[sector]
+    if isinstance(leaf.value, Tally):
+        return _tally(leaf.value)
     find = finder(leaf)
     if isinstance(leaf.value, Other | Bound):
         return _against_the_row(leaf, find)
@@ -69,6 +73,11 @@ def compile_leaf(leaf: Leaf, *, silent_on_broken: bool = False) -> Value:
         return test(answer.value) if state == "given" else "N" if state == "n_a" else "U"
 
     return value
+
+
+def _tally(tally: Tally) -> Value:
+    """Unknown before the elements are judged, and for a place that is not listed."""
+    return lambda place, scene: scene.elements.group(place).value(tally) if scene.elements else "U"
 
 
 def finder(leaf: Leaf) -> Callable[[Subject, Scene], Answer]:

@@ -12,7 +12,7 @@ from engine.leaves import Scene, Value, compile_leaf
 from engine.rules import KindRules, all_atoms
 from engine.verdict import ReadingOutcome
 from standards import Library
-from standards.conditions import Leaf
+from standards.conditions import Leaf, Tally
 from standards.editions import Article, Clause, Edition, SourceStatus
 from standards.kinds import SubjectKind
 from standards.logic import Atom, Node, Outcome, Tree, atoms, evaluate, outcome, tree
@@ -42,19 +42,22 @@ class Item:
 
 
 class Program:
-    """The clauses of one edition on one subject kind.
+    """The clauses of one edition on one subject kind: its tallies, or all others.
 
     `outer` holds the leaves that the enterprise alone decides, `by_sector` says whether an industry gates any clause.
     """
 
-    def __init__(self, edition: Edition, kind: SubjectKind, library: Library) -> None:
+    def __init__(self, edition: Edition, kind: SubjectKind, library: Library, *, tallies: bool = False) -> None:
         """Collect the variants; rulesets are compiled when first needed."""
         self.edition, self.kind = edition, kind
+        self._name = f"{edition.id}.{kind.kind}" + (".tallies" if tallies else "")
         self._rules: KindRules | None = None
         self.variants: list[Variant] = []
         self.items: list[Item] = []
         for clause_id, (article, clause) in edition.clauses.items():
             if kind.kind not in (clause.subject, *(branch.subject for branch in clause.branches.values())):
+                continue
+            if (clause.effect == "tally") != tallies:
                 continue
             mine = [v for v in variants(edition, article, clause) if v.subject == kind.kind]
             for branch, group in groupby(mine, key=lambda v: v.branch):
@@ -87,7 +90,7 @@ class Program:
         Not a cached_property: that holds a lock while it compiles (Python 3.11), and a fork would inherit it held.
         """
         if self._rules is None:
-            self._rules = KindRules(f"{self.edition.id}.{self.kind.kind}", self.variants, self.layout)
+            self._rules = KindRules(self._name, self.variants, self.layout)
         return self._rules
 
     def tokens(self, subject: Subject, scene: Scene) -> list[str]:
@@ -128,6 +131,7 @@ class Explanation:
     because: tuple[Atom, ...]
     missing: tuple[tuple[Atom, bool], ...]
     leaves: tuple[Leaf, ...]  # of `because`, each once
+    facts: tuple[Leaf, ...] = ()  # of a hit: those by which the hazard holds
 
 
 @dataclass(slots=True)
@@ -177,10 +181,14 @@ def _explain(variant: Variant, values: Values, came_out: str) -> Explanation:
     if came_out == "not_found":
         return _explanation(_deciding(hazard, values, "F"))
     if came_out == "major":
-        return _explanation(chain(_deciding(hazard, values, "T"), _deciding(given, values, "T")))
+        facts = tuple(dict.fromkeys(_deciding(hazard, values, "T")))
+        found = _explanation(chain(facts, _deciding(given, values, "T")))
+        found.facts = tuple(dict.fromkeys(atom.leaf for atom in facts))
+        return found
     gates = dict.fromkeys(_unknown(given, values), True)
     rest = dict.fromkeys(_unknown(hazard, values), False)
-    return _explanation(chain(_settled(hazard, values), _settled(given, values)), {**rest, **gates})
+    tallies = (atom for atom in rest if isinstance(atom.leaf.value, Tally))  # open, but some of it is met
+    return _explanation(chain(_settled(hazard, values), tallies, _settled(given, values)), {**rest, **gates})
 
 
 def _explanation(because: Iterator[Atom], missing: dict[Atom, bool] | None = None) -> Explanation:

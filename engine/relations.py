@@ -61,6 +61,49 @@ class Surroundings:
             rows = [row for row in rows if row.kind in self.kinds[subject.kind].within and row is not subject]
         return rows[0] if len(rows) == 1 else None
 
+    def belonging(self, place: Subject) -> tuple[list[Subject], list[tuple[Subject, Subject]]]:
+        """What belongs to a place: itself, the enterprise, what it lies in, what lies in it; and what may.
+
+        Each row of which it is not said whether it belongs comes with the row that should say so.
+        """
+        around = self._all_around(place)
+        surely = [s for s in self.subjects if s is place or s.kind == "enterprise" or id(s) in around]
+        perhaps: list[tuple[Subject, Subject]] = []
+        outer_kinds = self.kinds[place.kind].outwards(self.kinds) - {place.kind}
+        for row in self.subjects:
+            if row is place or row.kind == "enterprise" or id(row) in around:
+                continue
+            if row.kind in outer_kinds:
+                if not any(outer.kind == row.kind for outer in around.values()):
+                    perhaps.append((row, place))
+            elif place.kind in self.kinds[row.kind].outwards(self.kinds) and row.kind != place.kind:
+                outer = self._all_around(row)
+                if id(place) in outer:
+                    surely.append(row)
+                elif not any(one.kind == place.kind for one in outer.values()) and self._agree(outer, around):
+                    perhaps.append((row, row))
+        return surely, perhaps
+
+    def outer_names(self, subject: Subject) -> set[str]:
+        """The names of everything in which a row lies, by way of others too."""
+        return {row.name for row in self._all_around(subject).values()}
+
+    def _all_around(self, subject: Subject) -> dict[int, Subject]:
+        """Every row in which one lies, by way of others too."""
+        found: dict[int, Subject] = {}
+        todo = self._around(subject)
+        while todo:
+            row = todo.pop()
+            if id(row) not in found:
+                found[id(row)] = row
+                todo += self._around(row)
+        return found
+
+    @staticmethod
+    def _agree(one: dict[int, Subject], other: dict[int, Subject]) -> bool:
+        """Whether two rows may lie in the same things: what is said of both does not speak against it."""
+        return not one or not other or bool(one.keys() & other.keys())
+
     def cycles(self) -> list[Subject]:
         """Rows that lie, by way of others, in themselves."""
         return [s for s in self.subjects if self._reaches(s, s, set())]

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.edition import EditionJudge
 from engine.forms import Form
 from engine.identity import remarks_on, suggest_sectors
 from engine.leaves import Scene
+from engine.people import decision_clause
 from engine.verdict import Finding
-from standards.editions import SECTORS
+from standards.editions import SECTORS, Edition
 from standards.wording import Text
 
 
-def remarks(form: Form, scene: Scene, judges: Iterable[EditionJudge], findings: list[Finding]) -> Iterator[Text]:
+def remarks(form: Form, scene: Scene, judges: Sequence[EditionJudge], findings: list[Finding]) -> Iterator[Text]:
     """Every remark on a form: identity, industry, rows that contradict the enterprise's answers, what was not used."""
     yield from remarks_on(form.identity)
     yield from _sectors_missing(form, scene)
     yield from _idle_rows(scene, judges, findings)
-    for name, count in ((_CLAIMS, len(form.claims)), (_DECISIONS, len(form.decisions))):
-        if count:
+    yield from _unused(form, [judge.edition for judge in judges])
+
+
+def _unused(form: Form, editions: Sequence[Edition]) -> Iterator[Text]:
+    """Claims and decisions that no clause of the standards applied can use."""
+    rules = {rule for edition in editions for rule in edition.head.claims}
+    for claim in form.claims:
+        if claim.rule not in rules:
             yield Text(
-                f"表上有{count}条{name.zh}，所用标准中没有可用它的条款，未采用",
-                f"{count} {name.en} on the form: no clause of the standards applied can use them",
+                f"豁免主张“{claim.rule}”：所用标准中没有这一条，未采用",
+                f"claim “{claim.rule}”: the standards applied have no such exemption; not used",
             )
-
-
-_CLAIMS = Text("豁免主张", "claims of an exemption")
-_DECISIONS = Text("人工认定", "decisions by a person")
+    for decision in form.decisions:
+        if not any(decision_clause(decision, edition) for edition in editions):
+            yield Text(
+                f"人工认定“{decision.clause}”：所用标准中没有须由人认定的这一条，未采用",
+                f"decision on “{decision.clause}”: no clause of the standards applied is left to a person; not used",
+            )
 
 
 def _sectors_missing(form: Form, scene: Scene) -> Iterator[Text]:

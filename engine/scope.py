@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -122,8 +122,13 @@ def _title_on(row: Row, day: date | None) -> str:
     return f"《{row.title}》（{row.number}）"
 
 
-def not_judged(done: Sequence[Applied], library: Library, day: date | None, lang: Lang) -> tuple[NotJudged, ...]:
-    """What this verdict says nothing about: matters handed over to standards that were not judged."""
+def not_judged(
+    done: Sequence[Applied], library: Library, day: date | None, lang: Lang, decided: Container[str | None] = ()
+) -> tuple[NotJudged, ...]:
+    """What this verdict says nothing about: matters handed over to standards that were not judged.
+
+    `decided` are the catch-alls on which a person's decision stands on the form.
+    """
     judged = {a.standard for a in done if a.edition}
     lines: dict[str, NotJudged] = {}
     applied_ones = [a.edition for a in done if a.edition]
@@ -133,14 +138,14 @@ def not_judged(done: Sequence[Applied], library: Library, day: date | None, lang
                 lines[handed.matter] = NotJudged(
                     handed.matter, handed.standard, _why_not(handed.standard, library, day).in_(lang)
                 )
-    return (*_left_to_people(applied_ones, lang), *lines.values())
+    return (*_left_to_people(applied_ones, lang, decided), *lines.values())
 
 
-def _left_to_people(editions: Sequence[Edition], lang: Lang) -> Iterator[NotJudged]:
+def _left_to_people(editions: Sequence[Edition], lang: Lang, decided: Container[str | None]) -> Iterator[NotJudged]:
     """Catch-alls that only a person can decide, and what an edition's encoding does not have."""
     for edition in editions:
-        for article, clause in edition.clauses.values():
-            if clause.effect == "decision":
+        for name, (article, clause) in edition.clauses.items():
+            if clause.effect == "decision" and name not in decided:
                 matter = edition.head.citation(article.article, clause)
                 why = Text(f"{clause.summary}：须由执法人员认定", f"{clause.summary}: for an officer to decide")
                 yield NotJudged(matter, edition.head.standard, why.in_(lang))

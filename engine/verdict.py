@@ -26,6 +26,7 @@ REASONS: tuple[Reason, ...] = (
 )
 RANK: dict[str, int] = {"major": 3, "undetermined": 2, "not_found": 1, "not_applicable": 0}
 WhyOpen = Literal["blank", "unclear", "expired", "unjudged", "unreadable", "partly"]
+Note = Literal["either_article", "which_article", "edition_uncertain", "claimed", "exempt", "decided"]
 Coverage = Literal["full", "partial", "metadata_only", "none"]
 
 
@@ -92,7 +93,51 @@ class Finding:
     source: Literal["verified", "partly", "unverified"] | None
     summary: str | None = None
     branch_text: str | None = None
-    note: Literal["either_article", "which_article", "edition_uncertain"] | None = None
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One element of a tally, and the rows on which it is met or may be."""
+
+    clause: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TallyCount:
+    """How a tally stands for one place: met for certain, still possible, needed (2 确定，5 待定，需 3)."""
+
+    edition: str
+    clause: str
+    citation: str
+    subject: SubjectRef
+    certain: tuple[Counted, ...]
+    possible: tuple[Counted, ...]
+    needed: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapNote:
+    """Clauses met together by one fact, or that the standard lets one fact meet together."""
+
+    edition: str
+    clauses: tuple[str, ...]
+    subjects: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """An officer's claim by which findings do not apply."""
+
+    rule: str
+    text: str
+    subject: str | None
+    by: str
+    role: str | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +153,8 @@ class StandardOutcome:
     advisory: bool = False
     title: str | None = None
     term: str | None = None
+    says: str | None = None
+    not_bound: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +180,11 @@ class NotApplicableAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RestsOn:
-    """What an inspector should look at where the outcome is clear: every 不涉及 and every count of 0."""
+    """What an inspector should look at where the outcome is clear: every 不涉及, every count of 0, every exemption."""
 
     n_a: tuple[NotApplicableAnswer, ...] = ()
     zero_counts: tuple[str, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +217,11 @@ class Digests:
 
 @dataclass(slots=True)
 class Verdict:
-    """All findings of a form, the outcome per standard and overall."""
+    """All findings of a form, the outcome per standard and overall.
+
+    `elements` are the findings on elements of comprehensive judgement: there `major` says that the element is met,
+    which by itself decides nothing; `tallies` count them. `advisory` holds the findings of editions not in force.
+    """
 
     form: str
     outcome: Outcome
@@ -181,17 +233,18 @@ class Verdict:
     not_judged: tuple[NotJudged, ...]
     unreadable: tuple[UnreadableCell, ...]
     digests: Digests
-    tallies: tuple[Any, ...] = ()
-    overlaps: tuple[Any, ...] = ()
+    elements: tuple[Finding, ...] = ()
+    tallies: tuple[TallyCount, ...] = ()
+    overlaps: tuple[OverlapNote, ...] = ()
+    advisory: tuple[Finding, ...] = ()
     remarks: tuple[str, ...] = ()
     enterprise: dict[str, str] = field(default_factory=dict)
     objections: tuple[dict[str, str | None], ...] = ()
 
     def totals(self) -> dict[str, int]:
-        """How many findings came out how; every outcome is named, past jobs apart, advisory editions left out."""
-        advisory = {one.edition for one in self.standards if one.advisory}
+        """How many findings came out how; every outcome is named, past jobs apart."""
         counts = dict.fromkeys(("major", "past", "undetermined", "not_found", "not_applicable"), 0)
-        for finding in (f for f in self.findings if f.edition not in advisory):
+        for finding in self.findings:
             counts["past" if finding.past else finding.outcome] += 1
         return counts
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from standards.conditions import All, Any, Bound, Condition, Leaf, Not
+from standards.conditions import All, Any, Bound, Condition, Leaf, Not, Tally
 from standards.editions import SECTORS, Article, Branch, Clause, Edition, EditionHead, Reading
 from standards.kinds import SAFEGUARD_STATES, Question, SubjectKind
 from standards.logic import Atom, Node, Value, atoms, dual, evaluate, outcome, width
@@ -62,11 +62,16 @@ def _check_implies(kind: SubjectKind, question: Question, path: Path) -> Found:
 
 
 def check_head(head: EditionHead, kinds: Kinds) -> Found:
-    """What gates the edition exists; its way of citing can be filled in."""
+    """What gates the edition exists; its way of citing and of asking 能立即改正 can be filled in."""
     yield from check_condition(head.given, None, kinds, ("given",))
     asked = kinds["enterprise"].by_id if "enterprise" in kinds else {}
     if head.gate is not None and head.gate not in asked:
         yield ("gate",), unknown(Text("企业问题", "question of the enterprise"), head.gate, asked)
+    if head.coverage == "metadata_only" and not head.missing:
+        yield (
+            ("missing",),
+            Text("只有名称和日期的版本要写缺什么", "an edition of which nothing is encoded says what is missing"),
+        )
     try:
         head.citing.format(article="", item="", number="")
     except (KeyError, IndexError, ValueError):
@@ -74,6 +79,8 @@ def check_head(head: EditionHead, kinds: Kinds) -> Found:
             ("citing",),
             Text("只能用 {article}、{item} 和 {number}", "only {article}, {item} and {number} can be filled in"),
         )
+    if head.at_once and "{clause}" not in head.at_once.text:
+        yield ("at_once", "text"), Text("要写 {clause}", "{clause} is missing")
 
 
 def check_article(edition: Edition, article: Article, kinds: Kinds) -> Found:
@@ -86,6 +93,7 @@ def check_article(edition: Edition, article: Article, kinds: Kinds) -> Found:
             if item not in items:
                 yield ("readings", name, "items"), Text(f"本条没有第 {item} 项", f"no item {item} in this article")
     for i, clause in enumerate(article.clauses):
+        yield from _check_effect(edition, article, clause, ("clauses", i))
         found = list(_check_bodies(clause, kinds, ("clauses", i)))
         yield from found
         if not found:
@@ -96,6 +104,25 @@ def check_article(edition: Edition, article: Article, kinds: Kinds) -> Found:
             for question in clause.n_a_clears:
                 if question not in asked:
                     yield ("clauses", i, "n_a_clears"), unknown(Text("问题", "question"), question, asked)
+
+
+def _check_effect(edition: Edition, article: Article, clause: Clause, path: Path) -> Found:
+    """Tallies count elements of their own edition; only where the edition says how may 能立即改正 be asked."""
+    if clause.at_once and edition.head.at_once is None:
+        yield (*path, "at_once"), Text("edition.yaml 没有写 at_once", "edition.yaml does not say at_once")
+    elements = {name for name, (_, other) in edition.clauses.items() if other.effect == "element"}
+    tallies = [
+        atom.leaf.value
+        for variant in variants(edition, article, clause)
+        for part in (variant.given, variant.hazard)
+        for atom in atoms(part)
+        if isinstance(atom.leaf.value, Tally)
+    ]
+    if bool(tallies) != (clause.effect == "tally"):
+        yield (*path, "effect"), Text("tally 只用于、也必须用于 effect: tally", "tally goes with effect: tally")
+    for name in dict.fromkeys(name for tally in tallies for name in tally.among):
+        if name not in elements:
+            yield (*path, "hazard"), unknown(Text("判定要素", "element"), name, elements)
 
 
 def _check_bodies(clause: Clause, kinds: Kinds, path: Path) -> Found:
@@ -126,6 +153,8 @@ def check_condition(condition: Condition | None, kind: SubjectKind | None, kinds
 
 
 def _check_leaf(leaf: Leaf, kind: SubjectKind | None, kinds: Kinds) -> Iterator[Text]:
+    if leaf.op == "tally":
+        return
     if leaf.op == "sector":
         if leaf.value not in SECTORS:
             yield unknown(Text("行业", "sector"), str(leaf.value), SECTORS)

@@ -1,7 +1,7 @@
 """Conditions as the YAML writes them, parsed into small frozen trees.
 
 A condition is a mapping with one key: a connective (`all any none not`), an operator on safeguards
-(`lacks lacks_any lacks_all absent failed`), `sector`, or a question with what its answer must be.
+(`lacks lacks_any lacks_all absent failed`), `sector`, `tally`, or a question with what its answer must be.
 """
 
 from __future__ import annotations
@@ -42,15 +42,23 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """One question compared with one thing.
+class Tally:
+    """How many of some clauses (判定要素) are met in a place, at least; a clause met twice counts once."""
 
-    `op` is one of `is in any_of all_of lt le gt ge before after lacks lacks_among absent failed sector`.
+    among: tuple[str, ...]
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One question compared with one thing, or a tally of other clauses.
+
+    `op` is one of `is in any_of all_of lt le gt ge before after lacks lacks_among absent failed sector tally`.
     """
 
     question: str
     op: str
-    value: str | tuple[str, ...] | Decimal | Other | Bound | None = None
+    value: str | tuple[str, ...] | Decimal | Other | Bound | Tally | None = None
     scope: Scope = ""
     at: Path = field(default=(), compare=False)
 
@@ -114,6 +122,8 @@ def parse(data: object, path: Path = ()) -> Condition_:
         return Not(parse(value, here))
     if key == "sector":
         return Leaf("sector", "sector", _text(value, here), at=here)
+    if key == "tally":
+        return Leaf("tally", "tally", _tally(value, here), at=here)
     if key in ("lacks_any", "lacks_all"):
         leaves = tuple(_leaf(q, "lacks", None, here) for q in _texts(value, here))
         return Any(leaves) if key == "lacks_any" else All(leaves)
@@ -144,6 +154,19 @@ def _question(key: str, value: object, path: Path) -> Leaf:
         return _leaf(key, op, Bound(_text(right.get("of"), here), minus and _text(minus, here)), here)
     known = ("in", "any_of", "all_of", *COMPARISONS, *DATES)
     raise ConditionError(here, unknown(Text("运算符", "operator"), op, known))
+
+
+def _tally(value: object, path: Path) -> Tally:
+    if not isinstance(value, dict):
+        raise ConditionError(path, Text("tally 应写 among 和 at_least", "tally has among and at_least"))
+    _only(value, ("among", "at_least"), path)
+    among, least = _texts(value.get("among"), path), _text(value.get("at_least"), path)
+    if not least.isdecimal() or not 1 <= int(least) <= len(set(among)):
+        raise ConditionError(
+            (*path, "at_least"),
+            Text(f"at_least 应在 1 到 {len(set(among))} 之间", f"at_least is from 1 to {len(set(among))}"),
+        )
+    return Tally(tuple(dict.fromkeys(among)), int(least))
 
 
 def _leaf(name: str, op: str, value: str | tuple[str, ...] | Decimal | Other | Bound | None, at: Path) -> Leaf:

@@ -10,7 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from standards.conditions import Condition
-from standards.model import Model
+from standards.model import Model, YesNo
 from standards.wording import number_of, numeral
 
 Effect = Literal["major", "element", "tally", "decision", "checklist"]
@@ -59,12 +59,16 @@ class Branch(Model):
 
 
 class Clause(Model):
-    """A clause (条文项), the smallest unit that is cited."""
+    """A clause (条文项), the smallest unit that is cited.
+
+    `at_once`: what it forbids may be put right at once (能立即改正), which then is asked of every row and clears it.
+    """
 
     item: int | None = None
     id: str | None = None
     summary: str
     effect: Effect = "major"
+    at_once: YesNo = False
     subject: str | None = None
     given: Condition | None = None
     unless: Condition | None = None
@@ -128,6 +132,25 @@ class Broken(Model):
     cite: str | None = None
 
 
+class AtOnce(Model):
+    """能立即改正: the article by which what can be put right at once does not count, and how that is asked.
+
+    `{clause}` in `text` stands for the clause.
+    """
+
+    cite: str
+    text: str
+    help: str
+    evidence: str
+
+
+class Overlap(Model):
+    """Clauses that one fact may meet together."""
+
+    clauses: list[str] = Field(min_length=2)
+    why: str
+
+
 class HandOver(Model):
     """A matter the standard leaves to another one."""
 
@@ -138,7 +161,8 @@ class HandOver(Model):
 class EditionHead(Model):
     """`edition.yaml`: identity and dates of an edition.
 
-    Where `effective` is missing, `known_since` is the first day on which the edition may have been there.
+    Where `effective` is missing, `known_since` is the first day on which the edition may have been there. `claims` are
+    the exemptions that may be claimed, by rule; `says` is what a hit is called, where that is not the usual sentence.
     """
 
     edition: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -157,6 +181,10 @@ class EditionHead(Model):
     coverage: Literal["full", "partial", "metadata_only"]
     missing: list[str] = []
     citing: str
+    at_once: AtOnce | None = None
+    claims: dict[str, str] = {}
+    overlaps: list[Overlap] = []
+    says: str | None = None
     settled: dict[str, str] = {}
     hands_over: list[HandOver] = []
     not_bound: list[str] = []
@@ -173,7 +201,7 @@ class EditionHead(Model):
 
     def citation(self, article: str, clause: Clause | None = None) -> str:
         """判定依据 as penalty papers write it: of a clause, or of an article as a whole."""
-        if clause is None or not (clause.item or "-" in (clause.id or "")):
+        if clause is None or (clause.id or "").isdecimal():  # an article as a whole
             return self.cited_as + article
         item = numeral(clause.item) if clause.item else ""
         number = (clause.id or "").rpartition("-")[2]
@@ -202,6 +230,11 @@ class Edition(Model):
         """Whether the edition is in force on `day` (the day it is superseded is no longer its own)."""
         starts, ends = self.head.effective, self.head.superseded_on
         return (starts is None or starts <= day) and (ends is None or day < ends)
+
+
+def at_once_question(clause: str) -> str:
+    """The id of the question whether what a clause forbids can be put right at once."""
+    return f"at_once.{clause}"
 
 
 def clause_id(article: Article, clause: Clause) -> str:

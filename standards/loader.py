@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from standards.at_once import asking_at_once
 from standards.catalogue import Catalogue
 from standards.checks import check_article, check_head, check_kind
 from standards.editions import Article, Edition, EditionHead, clause_id
@@ -111,22 +112,25 @@ def load(root: Path = HERE) -> Library:
         StandardsError: with every problem of every file.
     """
     reading = _Reading(root)
-    kinds = reading.by_id(_all(reading, root / "subjects", "*.yaml", SubjectKind), "kind")
+    by_id = reading.by_id(_all(reading, root / "subjects", "*.yaml", SubjectKind), "kind")
     whole = [edition for path in sorted(root.glob("*/edition.yaml")) if (edition := _edition(reading, path.parent))]
     editions = {edition.id: edition for edition in whole}
+    kinds = {name: asking_at_once(kind, whole) for name, kind in by_id.items()}
     reading.by_id([edition.head for edition in whole], "edition")
     catalogue = reading.model(root / "catalogue.yaml", Catalogue)
     reading.strays()
     if not reading.problems:  # with a kind missing every condition on it would be reported too
-        _check_all(reading, kinds, editions)
+        _check_all(reading, by_id, kinds, editions)
     if reading.problems or catalogue is None:
         raise StandardsError(reading.problems)
     return Library(kinds, editions, catalogue, reading.digest.hexdigest())
 
 
-def _check_all(reading: _Reading, kinds: dict[str, SubjectKind], editions: dict[str, Edition]) -> None:
-    for kind in kinds.values():
-        reading.check(kind, check_kind(kind, kinds))
+def _check_all(
+    reading: _Reading, by_id: dict[str, SubjectKind], kinds: dict[str, SubjectKind], editions: dict[str, Edition]
+) -> None:
+    for name, kind in kinds.items():
+        reading.check(by_id[name], check_kind(kind, kinds))
     for edition in editions.values():
         reading.check(edition.head, check_head(edition.head, kinds))
         seen: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from standards.conditions import Bound, Leaf, Other
+from standards.conditions import Bound, Leaf, Other, Tally
 from standards.editions import SECTORS
 from standards.kinds import SAFEGUARD_STATES, Question
 from standards.loader import Library
@@ -34,6 +34,8 @@ def _inner(part: Tree, kind: str, library: Library, broken_lacks: bool) -> str:
 
 
 def _leaf(leaf: Leaf, kind: str, library: Library, broken_lacks: bool) -> str:
+    if isinstance(leaf.value, Tally):
+        return f"{'、'.join(leaf.value.among)}中至少有{leaf.value.at_least}条"
     if leaf.op == "sector":
         return f"行业是{SECTORS[str(leaf.value)]}"
     question = _question(leaf, kind, library)

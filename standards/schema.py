@@ -94,13 +94,14 @@ def _condition() -> dict[str, Schema]:
     operators = {key: _some(_TEXT) for key in ("in", "any_of", "all_of")}
     operators |= {key: number for key in COMPARISONS} | {key: moment for key in DATES}
     factor = {"type": "array", "prefixItems": [question, _TEXT], "minItems": 2, "maxItems": 2}
+    tally = _all_of(among=_some(_TEXT), at_least={**_TEXT, "pattern": r"^[1-9]\d*$"})
     bound = {**_all_of(of=_TEXT, minus=_TEXT), "required": ["of"]}
     return {
         "Condition": _one(
-            {**connectives, "sector": {"enum": list(SECTORS)}, **safeguards},
+            {**connectives, "sector": {"enum": list(SECTORS)}, "tally": tally, **safeguards},
             additionalProperties=comparison,
             propertyNames=question,
-            description="A mapping with one key: a connective, an operator on safeguards, sector, or a question.",
+            description="A mapping with one key: connective, safeguard operator, sector, tally, or a question.",
         ),
         "QuestionName": {
             "description": "A question of the row, or of the enterprise or of what the row lies in by prefix.",

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from standards.editions import Article, ArticleReading, Branch, Clause, Edition, Reading, Source, clause_id
-from standards.logic import TRUE, Tree, inverse, join, tree
+from standards.conditions import Leaf
+from standards.editions import (
+    Article,
+    ArticleReading,
+    Branch,
+    Clause,
+    Edition,
+    Reading,
+    Source,
+    at_once_question,
+    clause_id,
+)
+from standards.logic import TRUE, Atom, Tree, inverse, join, tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,8 @@ def variants(edition: Edition, article: Article, clause: Clause) -> Iterator[Var
     """Every branch × reading of a clause, article readings crossed with the clause's own, narrowest first."""
     if clause.effect == "decision":
         return
+    name_of_clause = clause_id(article, clause)
+    lasting = Atom(Leaf(at_once_question(name_of_clause), "is", "yes"), negated=True) if clause.at_once else TRUE
     bodies: list[tuple[str | None, Clause | Branch]] = [*clause.branches.items()] or [(None, clause)]
     for branch, body in bodies:
         for gate_name, gate in _article_readings(article, clause):
@@ -44,14 +57,14 @@ def variants(edition: Edition, article: Article, clause: Clause) -> Iterator[Var
                     ],
                 )
                 yield Variant(
-                    clause_id(article, clause),
+                    name_of_clause,
                     branch,
                     "·".join(filter(None, (gate_name, name))) or None,
                     _joined("，", gate.text if gate else _BY_WORDING[gate_name], reading.text if reading else ""),
                     _joined("；", gate.basis if gate else "", reading.basis if reading else ""),
                     body.subject or "",
                     given,
-                    tree((reading and reading.hazard) or body.hazard),
+                    join("all", [tree((reading and reading.hazard) or body.hazard), lasting]),
                     (reading and reading.source) or (gate and gate.source) or clause.source,
                 )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import standards
-from standards.conditions import Bound, Leaf, Other
+from standards.conditions import Bound, Leaf, Other, Tally
 from standards.editions import Clause, Edition
 from standards.logic import Atom, Tree
 from standards.variants import Variant, variants
@@ -25,7 +25,9 @@ FOLDER = Path(__file__).parent / "golden"
 
 def text_of(edition: Edition) -> str:
     """What the golden file of an edition must hold."""
-    head = edition.head.model_dump(mode="json", include=_HEAD) | {"articles": [a.article for a in edition.articles]}
+    head = edition.head.model_dump(mode="json", include=_HEAD)
+    head |= {"claims": sorted(edition.head.claims)} if edition.head.claims else {}
+    head |= {"articles": [a.article for a in edition.articles]}
     lines = [f"{edition.id} {_hash(head)}"]
     for article, clause in edition.clauses.values():
         lines += [line(variant, clause) for variant in variants(edition, article, clause)]
@@ -70,6 +72,8 @@ def _leaf(leaf: Leaf) -> list[Any]:
         value = sorted(value)
     elif isinstance(value, Other):
         value = ["question", value.question, str(value.times)]
+    elif isinstance(value, Tally):
+        value = ["tally", *sorted(value.among), str(value.at_least)]
     elif isinstance(value, Bound):
         value = ["date", value.of, value.minus]
     return [leaf.scope, leaf.question, leaf.op, value if isinstance(value, list) else value and str(value)]

@@ -150,7 +150,7 @@ def differences(case: Case, judge: Judge) -> list[str]:
     name = "企业" if case.subject == "enterprise" else "被查"
     found = {
         f.clause if f.branch is None else f"{f.clause}/{f.branch}": f
-        for f in verdict.findings
+        for f in (*verdict.findings, *verdict.elements)
         if f.clause and f.subject.name == name
     }
     wrong = [f"{key}: no such finding on the row" for key in case.expect if key not in _keys(found)]

@@ -103,7 +103,8 @@ class _Row:
             self.subject["name"] = name
         if within := self.take("within", (*self.path, "within")):
             self.subject["within"] = within
-        answers = {question.id: self.answer(question) for question in self.kind.questions}
+        asked = [question for question in self.kind.questions if not question.id.startswith(AT_ONCE)]
+        answers = {question.id: self.answer(question) for question in asked}
         self.subject["answers"] = {question: answer for question, answer in answers.items() if answer}
         at_once = {key.removeprefix(AT_ONCE): key for key in self.at if key.startswith(AT_ONCE)}
         said = {clause: self.take(key, (*self.path, "at_once", clause)) for clause, key in at_once.items()}

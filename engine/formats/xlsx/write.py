@@ -22,8 +22,9 @@ from engine.formats.xlsx.layout import (
     flat,
     sheet_names,
 )
-from engine.formats.xlsx.rows import AT_ONCE, ENTERPRISE
+from engine.formats.xlsx.rows import ENTERPRISE
 from engine.formats.xlsx.sheets import Book, Sheet
+from standards.editions import at_once_question
 from standards.kinds import Question, SubjectKind
 
 SPARE_ROWS = 30  # prepared below what is filled in
@@ -111,7 +112,10 @@ class _Form:
                 self.left |= flat(subject, f"subjects.{number}")
                 continue
             rows = self.rows.setdefault(kind.kind, [])
-            rows.append(_Row(number, subject, kind, FIRST_ROW + len(rows)))
+            answers = (subject.get("answers") or {}) | {
+                at_once_question(clause): said for clause, said in (subject.get("at_once") or {}).items()
+            }
+            rows.append(_Row(number, subject | {"answers": answers}, kind, FIRST_ROW + len(rows)))
             strange = {key: value for key, value in subject.items() if key not in _OWN_KEYS}
             self.left |= flat(strange, f"subjects.{number}")
 
@@ -127,29 +131,27 @@ class _Form:
 
 def _write_kind(book: Book, form: _Form, kind: SubjectKind, names: Mapping[str, str]) -> None:
     asked, rows = columns(form.asked(kind)), form.rows.get(kind.kind, [])
-    at_once = sorted({clause for row in rows for clause in row.data.get("at_once") or {}})
-    sheet = book.sheet(names[kind.kind], (6, 20, 18, *(_width(column) for column in asked), *(13 for _ in at_once)))
+    sheet = book.sheet(names[kind.kind], (6, 20, 18, *(_width(column) for column in asked)))
     last = FIRST_ROW if kind.kind == ENTERPRISE else FIRST_ROW + len(rows) + SPARE_ROWS - 1
     last = max(last, FIRST_ROW + len(rows) - 1)
-    _write_heads(sheet, form, kind, asked, at_once)
+    _write_heads(sheet, form, kind, asked)
     for row in range(FIRST_ROW, last + 1):
-        _write_blank(sheet, row, asked, at_once)
+        _write_blank(sheet, row, asked)
     for row_ in rows:
-        _write_subject(sheet, form, row_, asked, at_once)
+        _write_subject(sheet, form, row_, asked)
     _write_choices(sheet, kind, asked, names, last)
     if not kind.within and not any(row.data.get("within") for row in rows):
         sheet.raw.set_column(2, 2, None, None, {"hidden": True})
     sheet.finish(last)
     printed = FIRST_ROW + max(len(rows) + PRINTED_SPARE, 1) - 1
-    sheet.raw.print_area(0, 0, min(last, printed) - 1, 2 + len(asked) + len(at_once))
+    sheet.raw.print_area(0, 0, min(last, printed) - 1, 2 + len(asked))
 
 
-def _write_heads(sheet: Sheet, form: _Form, kind: SubjectKind, asked: list[Column], at_once: list[str]) -> None:
+def _write_heads(sheet: Sheet, form: _Form, kind: SubjectKind, asked: list[Column]) -> None:
     called = "企业名称（可不填）" if kind.kind == ENTERPRISE else f"{kind.name}的名称或编号"
     heads = [("序号", "", kind.kind), (called, "", "name"), ("所在部位", "", "within")]
     heads += [(column.heading, form.clauses(kind, column.question), column.id) for column in asked]
-    heads += [(f"{clause}：能否当场整改", clause, f"{AT_ONCE}{clause}") for clause in at_once]
-    groups = ["head"] * _FIXED + _alternating(asked) + ["head"] * len(at_once)
+    groups = ["head"] * _FIXED + _alternating(asked)
     for column, ((wording, clauses, name), group) in enumerate(zip(heads, groups, strict=True), 1):
         sheet.put(1, column, wording, group)
         sheet.put(2, column, clauses, "small")
@@ -165,14 +167,14 @@ def _alternating(asked: list[Column]) -> list[str]:
     return [("head2", "head")[order.index(column.question.id) % 2] for column in asked]
 
 
-def _write_blank(sheet: Sheet, row: int, asked: list[Column], at_once: list[str]) -> None:
+def _write_blank(sheet: Sheet, row: int, asked: list[Column]) -> None:
     sheet.put(row, 1, str(row - FIRST_ROW + 1), "row")
-    looks = ["cell", "cell", *(_look(column) for column in asked), *("cell" for _ in at_once)]
+    looks = ["cell", "cell", *(_look(column) for column in asked)]
     for column, look in enumerate(looks, 2):
         sheet.put(row, column, "", look)
 
 
-def _write_subject(sheet: Sheet, form: _Form, row: _Row, asked: list[Column], at_once: list[str]) -> None:
+def _write_subject(sheet: Sheet, form: _Form, row: _Row, asked: list[Column]) -> None:
     sheet.put(row.row, 2, row.name, "cell")
     sheet.put(row.row, 3, plain(row.data.get("within")), "cell")
     at = {column.id: (i, column) for i, column in enumerate(asked, _FIXED + 1)}
@@ -187,8 +189,6 @@ def _write_subject(sheet: Sheet, form: _Form, row: _Row, asked: list[Column], at
                 sheet.put(row.row, at[name_][0], text, _look(at[name_][1]))
             else:
                 form.left[f"subjects.{row.number}.answers.{name_}"] = text
-    for clause, text in (row.data.get("at_once") or {}).items():
-        sheet.put(row.row, _FIXED + len(asked) + 1 + at_once.index(clause), plain(text), "cell")
 
 
 def _write_choices(sheet: Sheet, kind: SubjectKind, asked: list[Column], names: Mapping[str, str], last: int) -> None:

@@ -1,0 +1,38 @@
+"""能立即改正: a question on every row of the kinds whose clauses it may clear (fire 5.1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from standards.editions import Clause, Edition, at_once_question
+from standards.kinds import Question, SubjectKind
+
+
+def asking_at_once(kind: SubjectKind, editions: Iterable[Edition]) -> SubjectKind:
+    """The kind, with a question for each clause on it of which it says that it may be put right at once."""
+    questions = list(_questions(kind, editions))
+    return kind.model_copy(update={"questions": [*kind.questions, *questions]}) if questions else kind
+
+
+def _questions(kind: SubjectKind, editions: Iterable[Edition]) -> Iterator[Question]:
+    for edition in editions:
+        how = edition.head.at_once
+        for name, (_, clause) in edition.clauses.items() if how else ():
+            if how and clause.at_once and kind.kind in _subjects(clause):
+                # The id holds the clause's own number, which no question written by hand may: hence no validation.
+                yield Question.model_construct(
+                    id=at_once_question(name),
+                    type="yes_no",
+                    text=how.text.format(clause=name),
+                    help=how.help,
+                    evidence=how.evidence,
+                    every="quarterly",
+                    post="safety",
+                    photo="yes",
+                    valid_days=92,
+                    good="yes",
+                )
+
+
+def _subjects(clause: Clause) -> set[str | None]:
+    return {clause.subject, *(branch.subject for branch in clause.branches.values())}
