@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from cli.standards.coverage import coverage
 from cli.standards.diff import diff
 from cli.standards.show import list_, show
 
@@ -11,3 +12,4 @@ standards_app = typer.Typer(help="已收录的判定标准 the standards encoded
 standards_app.command("list")(list_)
 standards_app.command("show")(show)
 standards_app.command("diff")(diff)
+standards_app.command("coverage")(coverage)

@@ -9,7 +9,7 @@ from typing import Literal
 
 import z3
 
-from engine.proof.parts import LEVELS, Level, Part
+from engine.proof.compared import LEVELS, Level, Part
 from engine.proof.rows import Example, Rows
 from standards.editions import Edition
 from standards.logic import Atom, Node, Tree, atoms, join

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.proof.beyond import Change, Direction, Gaps
+from engine.proof.compared import LEVELS, Part, parts
 from engine.proof.pairing import Pairs, pair
-from engine.proof.parts import LEVELS, Part, parts
 from engine.proof.rows import Rows
 from standards import Library
 from standards.editions import Edition

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import z3
 
-from engine.proof.parts import LEVELS, Level, Part
+from engine.proof.compared import LEVELS, Level, Part
 from engine.proof.rows import Rows
 
 
