@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TextIO
@@ -16,12 +17,15 @@ from rich.text import Text as Line
 from cli.wrap import plain, wrapped
 from engine.reports.words import (
     ACT_NOW,
+    ADVISORY,
     DISCLAIMER,
     FOR_A_PERSON,
     HOW,
+    NO_VERDICT,
     NOTE,
     OUTCOME,
     REASON,
+    TALLIED,
     UNVERIFIED,
     UNVERIFIED_READING,
     WHY_OPEN,
@@ -29,11 +33,13 @@ from engine.reports.words import (
     in_terms,
     is_contested,
     label,
+    said_by,
     sentence,
+    tallied,
     telling_readings,
     terms,
 )
-from engine.verdict import Because, Finding, StandardOutcome, Verdict
+from engine.verdict import Advisory, Because, Finding, StandardOutcome, Verdict
 from standards.kinds import POSTS
 from standards.wording import Lang, Text
 
@@ -41,6 +47,7 @@ _NARROWEST = 20  # columns a paragraph gets at least
 _AND = Text("；", "; ")
 _N_A = Text("不涉及", "not applicable")
 _NONE = Text("没有", "none")
+_NOT_BOUND = Text("约束对象", "whom it binds")
 SHOWN = 15  # open questions, unless all are asked for
 _STYLE = {"major": "bold red", "undetermined": "yellow", "not_found": "green", "not_applicable": "dim"}
 _TITLES = {
@@ -49,6 +56,10 @@ _TITLES = {
     "person": Text("待人工判定", "For a person to decide"),
     "open": Text("待核实的问题（先问能定得多的）", "Open questions, most decisive first"),
     "lines": Text("整类未判定", "Kinds not judged as a whole"),
+    "tallies": Text("综合判定", "Comprehensive judgement"),
+    "elements": Text("存在的综合判定要素", "Elements met"),
+    "overlaps": Text("同一事实命中几条，是否各计由人定", "Met by one fact together: a person decides"),
+    "advisory": Text("仅供参考", "For reference only"),
     "clear": Text("按填报未发现", "Not found, by what was filled in"),
     "not_applicable": Text("不适用", "Not applicable"),
     "rests": Text(
@@ -86,6 +97,9 @@ class _Table:
         self._hits("major", (f for f in self._clauses("major") if not f.past))
         self._hits("past", (f for f in self._clauses("major") if f.past))
         self._hits("person", (f for f in self._clauses("undetermined") if f.reason in FOR_A_PERSON))
+        self._comprehensive(self.verdict)
+        for advice in self.verdict.advisory:
+            self._advisory(advice)
         self._open()
         self._lines()
         self._clear()
@@ -148,11 +162,16 @@ class _Table:
         lang = self.lang
         branch, own = self._aside(finding.branch_text or ""), terms(self.verdict, finding.edition)
         self._item(
-            f"{number}. {finding.subject.name}{branch}　{label(finding, lang, own)}", style=_STYLE[finding.outcome]
+            f"{number}. {finding.subject.name}{branch}　"
+            f"{label(finding, lang, own, said_by(self.verdict, finding.edition))}",
+            style=_STYLE[finding.outcome],
         )
         citation = "，".join(filter(None, (finding.citation, *map(self._article, finding.cites))))
         self._field(Text("判定依据", "Clause"), citation)
         self._field(Text("条文大意", "Summary"), finding.summary or "")
+        self._grounds(finding)
+
+    def _grounds(self, finding: Finding) -> None:
         because = sorted(finding.because, key=lambda b: b.subject != finding.subject.name)
         self._field(Text("为什么", "Why"), self._say(_AND).join(self._because(b, finding) for b in because))
         self._field(Text("须认定", "To decide"), self._listed(m.text for m in finding.missing))
@@ -208,6 +227,35 @@ class _Table:
             left = len(questions) - len(shown)
             self._item(self._say(Text(f"另有 {left} 个，加 --all 全列", f"{left} more with --all")))
 
+    def _comprehensive(self, said: Verdict | Advisory) -> None:
+        """The tallies, the elements they count, and which of these one fact may have met together."""
+        if said.tallies:
+            self._title("tallies", len(said.tallies))
+        for count in said.tallies:
+            head = self._pair(f"{count.clause} {count.subject.name}", "")
+            self._item(self._say(tallied(count)) + self._aside(self._say(TALLIED[count.outcome])), head=head)
+        met = [one for one in said.elements if one.outcome == "major"]
+        if met:
+            self._title("elements", len(met))
+            self._item(self._say(NO_VERDICT))
+        for number, one in enumerate(met, 1):
+            self._item(f"{number}. {one.subject.name}　{one.clause}　{one.summary}")
+            self._grounds(one)
+        notes = (f"{self._listed(o.clauses)}{self._aside(self._listed(o.subjects))}　{o.why}" for o in said.overlaps)
+        self._list("overlaps", notes)
+
+    def _advisory(self, advice: Advisory) -> None:
+        """What an edition not in force comes to: what is met, and how many came out otherwise."""
+        self._title("advisory")
+        self._item(self._say(ADVISORY), style="yellow")
+        for number, one in enumerate((f for f in advice.findings if f.clause and f.outcome == "major"), 1):
+            self._hit(number, one)
+        self._comprehensive(advice)
+        counts = Counter(one.outcome for one in advice.findings)
+        own = terms(self.verdict, advice.edition)
+        words = (self._pair(in_terms(self._say(OUTCOME[o]), own), str(n)) for o, n in counts.items())
+        self._item(self._say(_AND).join(words))
+
     def _lines(self) -> None:
         lines = [f for f in self.verdict.findings if f.clause is None and f.outcome == "undetermined"]
         if lines:
@@ -242,15 +290,19 @@ class _Table:
     def _rest(self) -> None:
         verdict = self.verdict
         names = {f.subject.kind: f.summary or "" for f in verdict.findings if f.clause is None}
+        exempt = [
+            self._pair(f"{e.rule} {e.text}{self._aside(e.subject or '')}", f"{e.reason}{self._aside(e.by)}")
+            for e in verdict.rests_on.exemptions
+        ]
         zero = self._say(_AND).join(self._pair(names[kind], "0") for kind in verdict.rests_on.zero_counts)
         n_a = [self._pair(a.subject, self._pair(a.text, self._say(_N_A))) for a in verdict.rests_on.n_a]
-        self._list("rests", [*n_a, zero] if zero else n_a)
+        self._list("rests", [*n_a, *exempt, *([zero] if zero else [])])
         objections = (
             self._pair(f"{o['clause']} {o['subject'] or ''}　{o['by']}", str(o["reason"])) for o in verdict.objections
         )
         self._list("objections", objections)
         self._list("remarks", verdict.remarks)
-        self._list("standards", (f"{s.title or s.edition}　{self._standard(s)}　{s.why}" for s in verdict.standards))
+        self._list("standards", (line for one in verdict.standards for line in self._applied(one)))
         self._list("not_judged", [self._pair(n.matter, n.why) for n in verdict.not_judged] or [self._say(_NONE)])
 
     def _list(self, key: str, lines: Iterable[str]) -> None:
@@ -260,10 +312,17 @@ class _Table:
         for line in found:
             self._item(line)
 
+    def _applied(self, one: StandardOutcome) -> Iterator[str]:
+        yield f"{one.title or one.edition}　{self._standard(one)}　{one.why}"
+        for who in one.not_bound:
+            yield "　　" + self._pair(self._say(_NOT_BOUND), who)
+
     def _numbered(self, finding: Finding) -> str:
         return f"{finding.clause}{self._aside(finding.branch_text or '')}"
 
     def _standard(self, one: StandardOutcome) -> str:
         why = self._listed(self._say(REASON[reason]) for reason in one.reasons)
         outcome = in_terms(self._say(OUTCOME[one.outcome]), [one.term] if one.term else [])
+        if one.says and one.outcome == "major" and self.lang == "zh":
+            outcome = one.says
         return outcome + (self._aside(why) if one.outcome == "undetermined" else "")

@@ -96,7 +96,7 @@ class Elements:
     def because(self, place: Subject, tally: Tally) -> list[Because]:
         """The elements that are met, as grounds of a tally."""
         return [
-            Because(clause, one.finding.summary or "", "met", MET, str(one.finding.subject.name), None)
+            Because(clause, f"{clause} {one.finding.summary}", "met", MET, str(one.finding.subject.name), None)
             for clause, met in self.group(place).met(tally).items()
             for one in met
         ]

@@ -21,6 +21,7 @@ from engine.scope import Applied, applied, not_judged
 from engine.verdict import (
     RANK,
     REASONS,
+    Advisory,
     Because,
     Digests,
     Finding,
@@ -102,10 +103,10 @@ class Judge:
             ),
             enterprise=dict(form.identity),
             objections=tuple(o.model_dump() for o in form.objections),
-            elements=tuple(element for each in judged for element in each.elements),
-            tallies=tuple(count for each in judged for count in each.tallies),
-            overlaps=tuple(overlap for each in judged for overlap in each.overlaps),
-            advisory=tuple(f for one, each in zip(done, judged, strict=True) if one.advisory for f in each.findings),
+            elements=tuple(element for each in binding for element in each.elements),
+            tallies=tuple(count for each in binding for count in each.tallies),
+            overlaps=tuple(overlap for each in binding for overlap in each.overlaps),
+            advisory=tuple(_advisory(one, each) for one, each in zip(done, judged, strict=True) if one.advisory),
         )
 
     def _judged(self, one: Applied, form: Form, scene: Scene) -> Judged:
@@ -144,6 +145,17 @@ class Judge:
         for subject in scene.surroundings.cycles():
             message = Text("“所在”绕成一圈", "it is said to lie, by way of others, in itself")
             yield Unreadable(subject.name, "、".join(subject.within), message)
+
+
+def _advisory(one: Applied, judged: Judged) -> Advisory:
+    return Advisory(
+        one.edition.id if one.edition else one.standard,
+        gravest(finding.outcome for finding in judged.findings),
+        tuple(judged.findings),
+        tuple(judged.elements),
+        tuple(judged.tallies),
+        tuple(judged.overlaps),
+    )
 
 
 def _date_first(done: Sequence[Applied], form: Form) -> list[OpenQuestion]:

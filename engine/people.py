@@ -46,19 +46,26 @@ def exempted(form: Form, edition: Edition, scene: Scene, findings: list[Finding]
             if is_officer(claim) and one.outcome in ("major", "undetermined"):
                 one.outcome, one.reason, one.reasons, one.note = "not_applicable", None, (), "exempt"
                 one.missing, one.past = (), False
-                one.because = (*one.because, _claimed(claim, edition))
+                one.because = (*one.because, _claimed(claim, edition, one))
                 text = edition.head.claims[claim.rule]
                 applied[id(claim)] = Exemption(claim.rule, text, claim.subject, claim.by, claim.role, claim.reason)
             elif not is_officer(claim) and one.outcome == "major":
                 one.outcome, one.reason, one.reasons = "undetermined", "needs_person", ("needs_person",)
                 one.past, one.note = False, "claimed"
-                one.because = (*one.because, _claimed(claim, edition))
+                one.because = (*one.because, _claimed(claim, edition, one))
     return tuple(applied.values())
 
 
-def _claimed(claim: ClaimIn, edition: Edition) -> Because:
+def _claimed(claim: ClaimIn, edition: Edition, finding: Finding) -> Because:
     text = f"{claim.rule} {edition.head.claims[claim.rule]}"
-    return Because(claim.rule, text, "claimed", f"{claim.reason}（{_who(claim)}）", claim.subject or "", None)
+    return Because(
+        claim.rule,
+        text,
+        "claimed",
+        f"{claim.reason}（{_who(claim)}）",
+        claim.subject or str(finding.subject.name),
+        None,
+    )
 
 
 def _who(person: Person) -> str:

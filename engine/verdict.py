@@ -106,7 +106,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class TallyCount:
-    """How a tally stands for one place: met for certain, still possible, needed (2 确定，5 待定，需 3)."""
+    """How a tally stands for one place: met for certain, still possible, needed (2 确定，5 待定，需 3).
+
+    `outcome` is what the count comes to, whatever is claimed against it.
+    """
 
     edition: str
     clause: str
@@ -126,6 +129,18 @@ class OverlapNote:
     clauses: tuple[str, ...]
     subjects: tuple[str, ...]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advisory:
+    """What an edition not in force on the day comes to, run on request: for reference only, and kept apart."""
+
+    edition: str
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    elements: tuple[Finding, ...] = ()
+    tallies: tuple[TallyCount, ...] = ()
+    overlaps: tuple[OverlapNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +235,7 @@ class Verdict:
     """All findings of a form, the outcome per standard and overall.
 
     `elements` are the findings on elements of comprehensive judgement: there `major` says that the element is met,
-    which by itself decides nothing; `tallies` count them. `advisory` holds the findings of editions not in force.
+    which by itself decides nothing; `tallies` count them. `advisory` holds what editions not in force come to.
     """
 
     form: str
@@ -236,7 +251,7 @@ class Verdict:
     elements: tuple[Finding, ...] = ()
     tallies: tuple[TallyCount, ...] = ()
     overlaps: tuple[OverlapNote, ...] = ()
-    advisory: tuple[Finding, ...] = ()
+    advisory: tuple[Advisory, ...] = ()
     remarks: tuple[str, ...] = ()
     enterprise: dict[str, str] = field(default_factory=dict)
     objections: tuple[dict[str, str | None], ...] = ()

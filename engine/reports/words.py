@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.verdict import Finding, ReadingOutcome, Verdict
+from engine.verdict import Finding, ReadingOutcome, TallyCount, Verdict
 from standards.wording import Lang, Text
 
 OUTCOME = {
@@ -43,10 +43,19 @@ EDITION_UNCERTAIN = Text(
     "该版本的施行日期不详，检查日期早于其文号年份，是否适用由人判定",
     "when this edition came into force is not known and the inspection is older than its number",
 )
+CLAIMED = Text(
+    "企业主张有不判定的情形，是否成立由执法人员认定",
+    "the enterprise claims an exemption; whether it holds is for an officer to decide",
+)
+EXEMPT = Text("执法人员认定有不判定的情形", "an officer decided that an exemption holds")
+DECIDED = Text("按表上的人工认定", "by the decision of a person on the form")
 NOTE = {
     "which_article": SECTOR_DISPUTED,
     "either_article": EITHER_ARTICLE,
     "edition_uncertain": EDITION_UNCERTAIN,
+    "claimed": CLAIMED,
+    "exempt": EXEMPT,
+    "decided": DECIDED,
 }
 WHY_OPEN = {
     "unclear": Text("填了不清楚", "answered “unclear”"),
@@ -64,6 +73,14 @@ UNVERIFIED_READING = Text(
     "条文已核对；其中一种条文理解所依据的文字未经核对",
     "the clause is verified; the text behind one of its readings is not",
 )
+NO_VERDICT = Text(
+    "单条要素不作判定；够不上计数的仍属隐患，应一并整改",
+    "an element by itself decides nothing; short of the count it is a hazard all the same and is to be put right too",
+)
+ADVISORY = Text(
+    "仅供参考：所用版本当日不在有效期内，不计入结论、合计和退出码",
+    "For reference only: not in force on that day; outside the outcome, the totals and the exit status",
+)
 ACT_NOW = Text(
     "先采取临时控制措施（停用、撤人、警戒），报主要负责人，并按规定报告主管部门",
     "First take temporary measures (stop, evacuate, cordon off), tell the head, and report as the rules say",
@@ -80,8 +97,32 @@ def terms(verdict: Verdict, edition: str | None = None) -> list[str]:
     return [one.term for one in verdict.standards if one.term and edition in (None, one.edition)]
 
 
-def label(finding: Finding, lang: Lang = "zh", own_terms: Iterable[str] = ()) -> str:
-    """What a finding is called, in the terms of its standard."""
+def said_by(verdict: Verdict, edition: str) -> str | None:
+    """What a hit is called by its own standard, where that is not the usual sentence."""
+    return next((one.says for one in verdict.standards if one.edition == edition), None)
+
+
+def tallied(count: TallyCount) -> Text:
+    """How a tally stands: 2 确定，5 待定，需 3."""
+    certain, possible = len(count.certain), len(count.possible)
+    return Text(
+        f"{certain} 确定，{possible} 待定，需 {count.needed}",
+        f"{certain} certain, {possible} possible, {count.needed} needed",
+    )
+
+
+TALLIED = {
+    "major": Text("够数", "reached"),
+    "undetermined": Text("待定", "open"),
+    "not_found": Text("不够数", "not reached"),
+    "not_applicable": Text("不适用", "not applicable"),
+}
+
+
+def label(finding: Finding, lang: Lang = "zh", own_terms: Iterable[str] = (), says: str | None = None) -> str:
+    """What a finding is called, in the terms of its standard (`says`: its own words for a hit, in Chinese)."""
+    if says and lang == "zh" and finding.outcome == "major" and not finding.past:
+        return says
     if finding.past:
         return OUTCOME["past"].in_(lang)
     if finding.outcome == "undetermined" and finding.reason:
@@ -133,6 +174,10 @@ def caveats(verdict: Verdict) -> list[Text]:
             Text(f"有 {count} 处填报无法识别，可能漏判，见下", f"{count} entries could not be read; see below")
         )
     for one in verdict.standards:
-        if "not_encoded" in one.reasons:
+        if "not_encoded" in one.reasons and not one.advisory:
             found.append(Text(f"要求的标准未判定：{one.why}", f"asked for but not judged: {one.why}"))
+        if one.applies is False:
+            found += [
+                Text(f"{one.title}不约束本单位：{who}", f"not bound by {one.title}: {who}") for who in one.not_bound
+            ]
     return found

@@ -10,9 +10,8 @@ from typing import Any, get_args
 
 import pytest
 
-from engine.disputes import EITHER_ARTICLE, WHICH_ARTICLE
 from engine.reports import words
-from engine.verdict import REASONS, WhyOpen
+from engine.verdict import REASONS, Note, WhyOpen
 from tests.cli import forms
 from tests.cli.calls import call, squeezed
 from tests.cli.forms import contractor, form, write
@@ -81,7 +80,7 @@ def test_readings_that_differ_are_each_shown(shown: Any) -> None:
 
 def test_every_code_of_the_engine_has_its_words() -> None:
     assert set(words.WHY_OPEN) | {"blank"} == set(get_args(WhyOpen))
-    assert set(words.NOTE) == {EITHER_ARTICLE, WHICH_ARTICLE, "edition_uncertain"}
+    assert set(words.NOTE) == set(get_args(Note))
     assert set(words.REASON) - {"contested"} == set(REASONS)
 
 

@@ -54,7 +54,9 @@ def test_an_edition_not_in_force_runs_on_request_and_decides_nothing(judge, day)
     ended = with_head(judge, superseded_on=date(2024, 5, 20))
     asked = {"enterprise": WOOD, "standards": ["industry_trade_2023"], "inspected_on": day}
     verdict = judged(ended, BROKEN_AIRLOCK, **asked)
-    assert [f.outcome for f in verdict.advisory if f.clause == "11(6)"] == ["major"]
+    (advice,) = verdict.advisory
+    assert [f.outcome for f in advice.findings if f.clause == "11(6)"] == ["major"]
+    assert (advice.edition, advice.outcome) == ("industry_trade_2023", "major")
     assert verdict.findings == ()
     assert [s.advisory for s in verdict.standards] == [True]
     assert verdict.outcome == "undetermined"
