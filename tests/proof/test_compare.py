@@ -168,6 +168,14 @@ def test_what_only_a_person_decides_is_named_and_not_compared() -> None:
     assert [entry.new for entry in found.entries] == ["1(1)"]
 
 
+def test_elements_are_compared_like_any_clause_and_tallies_named() -> None:
+    element = clause(GUARD, effect="element")
+    tally = {"effect": "tally", "hazard": {"tally": {"among": ["1(1)"], "at_least": "1"}}}
+    found = compare(LIBRARY, edition("old", element, tally), edition("new", clause({"any": [GUARD, FAST]}), tally))
+    assert [(entry.new, entry.old, entry.word) for entry in found.entries] == [("1(1)", ("1(1)",), "stricter")]
+    assert (found.left_old, found.left_new) == (("1(2)",), ("1(2)",))
+
+
 def test_what_the_heads_say() -> None:
     old, new = edition("old"), edition("new", term="重大事故隐患", broken=SILENT)
     said = {one.about.en: (one.old, one.new) for one in head_differences(LIBRARY, old, new)}
