@@ -5,7 +5,8 @@ complete: nothing is unknown, 不涉及 is an answer where the question offers i
 question, so the symbols of two editions on one kind speak of one row.
 
 What stays open on complete answers: `lacks` of a device that is there but broken, where the edition is silent on
-it. So a condition is surely true (`holds`), surely false (`fails`), or neither.
+it. So a condition is surely true (`holds`), surely false (`fails`), or neither. A tally of elements is one variable
+by itself: what it counts stands on other rows.
 
 Needs z3 (the extra `verify`); nothing outside engine/proof imports it.
 """
@@ -22,7 +23,7 @@ import z3
 from engine.answers import BROKEN, NOT_THERE
 from engine.leaves import may_lie_in_workshop
 from engine.proof.cases import DAY
-from engine.proof.dates import limit_of, older
+from engine.proof.dates import Limit, limit_of, older
 from engine.proof.variables import (
     NO,
     NOWHERE,
@@ -38,7 +39,7 @@ from engine.proof.variables import (
     symbol_of,
 )
 from standards import Library
-from standards.conditions import Bound, Leaf, Other, Scope
+from standards.conditions import Bound, Leaf, Other, Scope, Tally
 from standards.editions import Edition
 from standards.kinds import Question, SubjectKind
 from standards.logic import Atom, Outcome, Tree
@@ -127,6 +128,10 @@ class Symbols:
             "undetermined": z3.Not(z3.Or(hit, clear, given.fails)),
         }[outcome]
 
+    def true_in(self, model: z3.ModelRef, condition: z3.BoolRef) -> bool:
+        """Whether a condition holds in a model."""
+        return is_true(model, condition)
+
     def truth(self, part: Tree) -> Truth:
         """Where a condition is true and where it is false."""
         if isinstance(part, Atom):
@@ -185,6 +190,28 @@ class Symbols:
             seen |= set(ring)
             ring = [outer for name in ring for outer in kinds[name].within if outer not in seen]
 
+    def number(self, leaf: Leaf) -> z3.ArithRef:
+        """What a comparison of numbers is held to."""
+        if isinstance(leaf.value, Other):
+            return exact(leaf.value.times) * self._read("", leaf.value.question)[0].value
+        assert isinstance(leaf.value, Decimal)
+        return exact(leaf.value)
+
+    def limit(self, leaf: Leaf) -> Limit:
+        """What a comparison of dates is held to."""
+        bound = leaf.value
+        assert isinstance(bound, Bound)
+        start = None if bound.of == "inspected_on" else self._read("", bound.of)[0]
+        amount, unit = bound.minus, None
+        if amount in self.kind.by_id:
+            unit = self.kind.by_id[amount].unit
+            amount = self._read("", amount)[0].value
+        return limit_of(start, self.day, amount, unit, self._rules)
+
+    def not_applicable(self, leaf: Leaf) -> list[z3.BoolRef]:
+        """That an answer the leaf compares is 不涉及, for each; no variable where it cannot be."""
+        return [self._read(scope, question)[1] for scope, question in _read_by(leaf)]
+
     def _scope(self, kind: str) -> Scope:
         return "" if kind == self.kind.kind else "enterprise" if kind == "enterprise" else "within"
 
@@ -221,22 +248,21 @@ class Symbols:
         holds, fails = self._truths[leaf]
         if atom.negated:
             holds, fails = fails, holds
-        n_a = z3.Or([self._read(scope, question)[1] for scope, question in _read_by(leaf)])
+        n_a = z3.Or(self.not_applicable(leaf))
         holds, fails = z3.And(holds, z3.Not(n_a)), z3.Or(fails, n_a)
         return Truth(fails, holds) if atom.inverted else Truth(holds, fails)
 
     def _leaf(self, leaf: Leaf) -> Truth:
+        if isinstance(leaf.value, Tally):
+            return _sure(z3.Bool(f"at least {leaf.value.at_least} of {' '.join(leaf.value.among)}"))
         if leaf.op == "sector":
             return _sure(self._sector(str(leaf.value)))
         symbol, _ = self._read(leaf.scope, leaf.question)
-        if isinstance(leaf.value, Other):
-            other, _ = self._read("", leaf.value.question)
-            return _sure(_COMPARE[leaf.op](symbol.value, exact(leaf.value.times) * other.value))
         if isinstance(leaf.value, Bound):
-            return _sure(self._compare_dates(leaf, symbol, leaf.value))
+            limit = self.limit(leaf)
+            return _sure(older(symbol, limit) if leaf.op == "before" else older(limit, symbol))
         if leaf.op in _COMPARE:
-            assert isinstance(leaf.value, Decimal)
-            return _sure(_COMPARE[leaf.op](symbol.value, exact(leaf.value)))
+            return _sure(_COMPARE[leaf.op](symbol.value, self.number(leaf)))
         if leaf.op == "lacks":
             return self._lacks(symbol)
         if leaf.op == "lacks_among":
@@ -262,15 +288,6 @@ class Symbols:
     def _lacks(self, state: OneOf) -> Truth:
         working, not_there = state.values["working"], state.among(NOT_THERE)
         return Truth(not_there, working) if self._silent else Truth(z3.Not(working), working)
-
-    def _compare_dates(self, leaf: Leaf, moment: Moment, bound: Bound) -> z3.BoolRef:
-        start = None if bound.of == "inspected_on" else self._read("", bound.of)[0]
-        amount, unit = bound.minus, None
-        if amount in self.kind.by_id:
-            unit = self.kind.by_id[amount].unit
-            amount = self._read("", amount)[0].value
-        limit = limit_of(start, self.day, amount, unit, self._rules)
-        return older(moment, limit) if leaf.op == "before" else older(limit, moment)
 
     def _sector(self, sector: str) -> z3.BoolRef:
         """Whether the industry governs the row: the workshop's where one is given, else the enterprise's.
@@ -303,8 +320,8 @@ def _sure(holds: z3.BoolRef) -> Truth:
 
 
 def _read_by(leaf: Leaf) -> Iterator[tuple[Scope, str]]:
-    """The answers a leaf compares; of an industry none can be 不涉及."""
-    if leaf.op != "sector":
+    """The answers a leaf compares; of an industry none can be 不涉及, of a tally there are none."""
+    if leaf.op not in ("sector", "tally"):
         first, *others = leaf.questions()
         yield leaf.scope, first
         yield from (("", other) for other in others)

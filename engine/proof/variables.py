@@ -111,11 +111,8 @@ class Number:
         return z3.And(self.value >= 0, self.value <= 10_000, decimal)
 
     def raw(self, model: z3.ModelRef) -> Raw:
-        """The number as text; what has no end (a third) is cut after twelve places."""
-        value = model.eval(self.value, model_completion=True)
-        fraction = Fraction(value.as_long()) if z3.is_int(value) else Fraction(value.as_fraction())
-        places = next((n for n in range(12) if (fraction * 10**n).denominator == 1), 12)
-        return f"{Decimal(int(fraction * 10**places)).scaleb(-places):f}"
+        """The number as text."""
+        return number_text(model, self.value)
 
     def says(self, raw: Raw) -> z3.BoolRef:
         """That it is this number."""
@@ -139,13 +136,7 @@ class Moment:
 
     def raw(self, model: z3.ModelRef) -> Raw:
         """The moment as it is written: 2024-05-20, 2024-05-20 08:30, never."""
-        if is_true(model, self.never):
-            return "never"
-        day = date.fromordinal(whole(model, self.day))
-        if self.minute is None:
-            return day.isoformat()
-        moment = datetime.combine(day, time()) + timedelta(minutes=whole(model, self.minute))
-        return moment.isoformat(" ", "minutes")
+        return "never" if is_true(model, self.never) else moment_text(model, self.day, self.minute)
 
     def says(self, raw: Raw) -> z3.BoolRef:
         """That it is this moment."""
@@ -186,6 +177,23 @@ def exact(number: Decimal) -> z3.ArithRef:
     """A number without loss."""
     fraction = Fraction(number)
     return z3.IntVal(fraction.numerator) if fraction.denominator == 1 else z3.RealVal(str(fraction))
+
+
+def number_text(model: z3.ModelRef, value: z3.ArithRef) -> str:
+    """A model's value of a number as it is written; what has no end (a third) is cut after twelve places."""
+    found = model.eval(value, model_completion=True)
+    fraction = Fraction(found.as_long()) if z3.is_int(found) else Fraction(found.as_fraction())
+    places = next((n for n in range(12) if (fraction * 10**n).denominator == 1), 12)
+    return f"{Decimal(int(fraction * 10**places)).scaleb(-places):f}"
+
+
+def moment_text(model: z3.ModelRef, day: z3.ArithRef, minute: z3.ArithRef | None) -> str:
+    """A model's value of a day, or of a day and minute, as it is written: 2024-05-20, 2024-05-20 08:30."""
+    found = date.fromordinal(whole(model, day))
+    if minute is None:
+        return found.isoformat()
+    moment = datetime.combine(found, time()) + timedelta(minutes=whole(model, minute))
+    return moment.isoformat(" ", "minutes")
 
 
 def is_true(model: z3.ModelRef, variable: z3.BoolRef) -> bool:
