@@ -117,13 +117,24 @@ def _table(library: Library, old: Edition, new: Edition, heads: list[HeadDiffere
         say(f"{one.old} → {one.new}", 2, f"{one.about.zh}：")
     typer.echo()
     say(_totals(comparison))
+    alike = _alike(old, new, comparison)
     for entry in comparison.entries:
         typer.echo()
         _entry(library, old, new, entry)
+        if entry.word == "gone" and (near := alike.get(entry.old[0])):
+            say("、".join(near), 4, "文字相近的新条文项（所问的部位或事项不同，没有逐行比较）：")
     for edition, left in ((old, comparison.left_old), (new, comparison.left_new)):
         if left:
             typer.echo()
             say("、".join(left), 0, f"{edition.id} 没有比较的（须人工认定，或者按条文项计数）：")
+
+
+def _alike(old: Edition, new: Edition, comparison: Comparison) -> dict[str, tuple[str, ...]]:
+    from engine.proof.lookalikes import lookalikes
+
+    gone = [entry.old[0] for entry in comparison.entries if entry.word == "gone"]
+    fresh = [entry.new for entry in comparison.entries if entry.word == "new" and entry.new]
+    return lookalikes(old, gone, new, fresh)
 
 
 def _totals(comparison: Comparison) -> str:
@@ -191,6 +202,7 @@ def _data(old: Edition, new: Edition, heads: list[HeadDifference], comparison: C
             {"new": e.new, "old": e.old, "verdict": e.word, "changes": [_change_data(c) for c in e.changes]}
             for e in comparison.entries
         ],
+        "lookalikes": _alike(old, new, comparison),
         "not_compared": {"old": comparison.left_old, "new": comparison.left_new},
     }
 

@@ -18,8 +18,8 @@ from engine.proof.symbols import Answers
 from engine.proof.thresholds import around, comparisons
 from engine.proof.witness import Witness
 from standards import Library
-from standards.editions import Article, Edition
 from standards.conditions import Leaf
+from standards.editions import Article, Edition
 from standards.logic import Atom, Outcome, Tree, tree
 from standards.variants import Variant, variants
 from standards.wording import Text

@@ -12,8 +12,10 @@ from engine.handed import Handed
 from engine.proof.beyond import Change
 from engine.proof.compare import Comparison, Entry, compare
 from engine.proof.heads import head_differences
+from engine.proof.lookalikes import lookalikes
 from engine.proof.rows import Example
 from engine.proof.symbols import Symbols
+from engine.proof.witness import form_of
 from engine.verdict import Finding
 from standards import Library
 from standards.editions import Edition
@@ -270,6 +272,19 @@ def test_an_industry_article_stands_for_that_of_its_own_industry_alone(found: Co
         assert entry_of(found, name).old == (old,)
 
 
+def test_what_looks_like_a_clause_that_is_gone(found: Comparison, pair: tuple[Edition, Edition]) -> None:
+    """Asked of other things now (the kiln then, the gas main now), so only the words tell."""
+    old, new = pair
+    gone = [e.old[0] for e in found.entries if e.word == "gone"]
+    fresh = [e.new for e in found.entries if e.word == "new" and e.new]
+    assert lookalikes(old, gone, new, fresh) == {
+        "有色-9": ("5(12)",),
+        "建材-3": ("6(3)", "6(5)", "6(6)"),
+        "轻工-4": ("8(4)", "8(5)"),
+        "轻工-5": ("8(5)",),
+    }
+
+
 def test_every_clause_is_in_it_once(found: Comparison, pair: tuple[Edition, Edition]) -> None:
     old, new = pair
     assert [e.new for e in found.entries if e.new] == list(new.clauses)
@@ -299,31 +314,8 @@ def may_be_major(finding: Finding) -> bool:
 
 def on_the_row(judge: Judge, library: Library, edition: Edition, example: Example) -> list[Finding]:
     """The findings of an edition on an example, handed in as a form."""
-    verdict = judge.judge(form_from(Handed(as_form(library, edition, example)), library), standards=[edition.id])
-    row = "企业" if example.kind == "enterprise" else "部位"
-    return [f for f in (*verdict.findings, *verdict.advisory) if f.subject.name == row and f.clause]
-
-
-def as_form(library: Library, edition: Edition, example: Example) -> dict[str, Any]:
     symbols = Symbols(library, edition, library.kinds[example.kind], example.day)
-    around: dict[str, dict[str, Any]] = {}
-    for question, raw in example.answers["within"].items():
-        around.setdefault(symbols.holder("within", question).kind, {})[question] = raw
-    rows = [(kind, f"外{kind}", [], answers) for kind, answers in around.items()]
-    rows.append((example.kind, "部位", [name for _, name, _, _ in rows], example.answers[""]))
-    rows.append(("enterprise", "企业", [], example.answers["enterprise"]))
-    return {
-        "form": "panding/1",
-        "id": "示例",
-        "inspected_on": example.day.isoformat(),
-        "subjects": [
-            {
-                "kind": kind,
-                "name": name,
-                "within": within,
-                "answers": answers,
-                "grounds": {q: {"how": "seen", "by": "示例", "reason": "示例"} for q in answers},
-            }
-            for kind, name, within, answers in rows
-        ],
-    }
+    data = form_of("示例", symbols, example.answers)
+    verdict = judge.judge(form_from(Handed(data), library), standards=[edition.id])
+    found = [f for one in (verdict, *verdict.advisory) for f in (*one.findings, *one.elements)]
+    return [f for f in found if f.clause and f.subject.kind == example.kind]
