@@ -13,7 +13,7 @@ from engine.rules import KindRules, all_atoms
 from engine.verdict import ReadingOutcome
 from standards import Library
 from standards.conditions import Leaf, Tally
-from standards.editions import Article, Clause, Edition, SourceStatus
+from standards.editions import AT_ONCE, Article, Clause, Edition, SourceStatus
 from standards.kinds import SubjectKind
 from standards.logic import Atom, Node, Outcome, Tree, atoms, evaluate, outcome, tree
 from standards.variants import Variant, variants
@@ -187,8 +187,15 @@ def _explain(variant: Variant, values: Values, came_out: str) -> Explanation:
         return found
     gates = dict.fromkeys(_unknown(given, values), True)
     rest = dict.fromkeys(_unknown(hazard, values), False)
+    if len(rest) + len(gates) > (later := sum(map(_is_last, rest))):
+        rest = {atom: False for atom in rest if not later or not _is_last(atom)}
     tallies = (atom for atom in rest if isinstance(atom.leaf.value, Tally))  # open, but some of it is met
     return _explanation(chain(_settled(hazard, values), tallies, _settled(given, values)), {**rest, **gates})
+
+
+def _is_last(atom: Atom) -> bool:
+    """Whether something can be put right at once is asked when all else is known."""
+    return atom.leaf.question.startswith(AT_ONCE)
 
 
 def _explanation(because: Iterator[Atom], missing: dict[Atom, bool] | None = None) -> Explanation:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from standards.editions import Clause, Edition, at_once_question
+from standards.conditions import Any, Condition
+from standards.editions import Branch, Clause, Edition, at_once_question
 from standards.kinds import Question, SubjectKind
 
 
@@ -23,7 +24,7 @@ def _questions(kind: SubjectKind, editions: Iterable[Edition]) -> Iterator[Quest
                 yield Question.model_construct(
                     id=at_once_question(name),
                     type="yes_no",
-                    text=how.text.format(clause=name),
+                    text=how.text.format(clause=name, summary=clause.summary),
                     help=how.help,
                     evidence=how.evidence,
                     every="quarterly",
@@ -31,7 +32,15 @@ def _questions(kind: SubjectKind, editions: Iterable[Edition]) -> Iterator[Quest
                     photo="yes",
                     valid_days=92,
                     good="yes",
+                    when=_forbidden(clause, kind.kind),
                 )
+
+
+def _forbidden(clause: Clause, kind: str) -> Condition | None:
+    """What the clause forbids on a row of the kind, by any branch and reading: before that there is nothing to ask."""
+    bodies: list[Clause | Branch] = [b for b in clause.branches.values() if b.subject == kind] or [clause]
+    found = [part.hazard for body in bodies for part in (body, *body.readings.values()) if part.hazard]
+    return found[0] if len(found) == 1 else Any(tuple(found))
 
 
 def _subjects(clause: Clause) -> set[str | None]:

@@ -72,15 +72,21 @@ def check_head(head: EditionHead, kinds: Kinds) -> Found:
             ("missing",),
             Text("只有名称和日期的版本要写缺什么", "an edition of which nothing is encoded says what is missing"),
         )
-    try:
-        head.citing.format(article="", item="", number="")
-    except (KeyError, IndexError, ValueError):
+    if not _fills_in(head.citing, "article", "item", "number"):
         yield (
             ("citing",),
             Text("只能用 {article}、{item} 和 {number}", "only {article}, {item} and {number} can be filled in"),
         )
-    if head.at_once and "{clause}" not in head.at_once.text:
-        yield ("at_once", "text"), Text("要写 {clause}", "{clause} is missing")
+    if head.at_once and not _fills_in(head.at_once.text, "clause", "summary"):
+        yield ("at_once", "text"), Text("只能用 {clause} 和 {summary}", "only {clause} and {summary} can be filled in")
+
+
+def _fills_in(text: str, *names: str) -> bool:
+    try:
+        text.format(**dict.fromkeys(names, ""))
+    except (KeyError, IndexError, ValueError):
+        return False
+    return True
 
 
 def check_article(edition: Edition, article: Article, kinds: Kinds) -> Found:

@@ -13,6 +13,7 @@ from standards.conditions import Condition
 from standards.model import Model, YesNo
 from standards.wording import number_of, numeral
 
+AT_ONCE = "at_once."  # before a clause's id: the question whether what it forbids can be put right at once
 Effect = Literal["major", "element", "tally", "decision", "checklist"]
 SECTORS: dict[str, str] = {
     "metallurgy": "冶金",
@@ -135,7 +136,7 @@ class Broken(Model):
 class AtOnce(Model):
     """能立即改正: the article by which what can be put right at once does not count, and how that is asked.
 
-    `{clause}` in `text` stands for the clause.
+    `{clause}` in `text` stands for the clause's number, `{summary}` for what it forbids.
     """
 
     cite: str
@@ -234,7 +235,7 @@ class Edition(Model):
 
 def at_once_question(clause: str) -> str:
     """The id of the question whether what a clause forbids can be put right at once."""
-    return f"at_once.{clause}"
+    return f"{AT_ONCE}{clause}"
 
 
 def clause_id(article: Article, clause: Clause) -> str:

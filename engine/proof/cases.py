@@ -101,12 +101,9 @@ class _Table:
         answers = {**self.good.get(raw["subject"], {}), **(raw.get("set") or {})}
         blank = raw.get("blank") or []
         _only(blank, set(answers), f"{where} blank")
-        own = (
-            raw["subject"],
-            "被查",
-            tuple(r[1] for r in around),
-            {q: a for q, a in answers.items() if q not in blank},
-        )
+        left = {question: answer for question, answer in answers.items() if question not in blank}
+        enterprise = left if raw["subject"] == "enterprise" else self.good.get("enterprise", {})
+        own = (raw["subject"], "被查", tuple(row[1] for row in around), left)
         inside = [self._row(row, f"内{n}", ("被查",)) for n, row in enumerate(raw.get("inside") or [])]
         expect = {c: e if isinstance(e, dict) else {"outcome": e} for c, e in raw["expect"].items()}
         for entry in expect.values():
@@ -121,7 +118,7 @@ class _Table:
             name=raw["name"],
             subject=raw["subject"],
             rows=(*around, own, *inside),
-            enterprise={**self.good.get("enterprise", {}), **(raw.get("enterprise") or {})},
+            enterprise={**enterprise, **(raw.get("enterprise") or {})},
             expect=expect,
         )
 

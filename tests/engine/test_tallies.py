@@ -252,3 +252,11 @@ def test_a_decision_on_a_clause_that_no_person_decides_is_not_used_and_said():
     verdict = judged(building(), place(), decisions=decision("执法人员", clause="6.1"))
     assert decided(verdict) == []
     assert any("6.1" in remark for remark in verdict.remarks)
+
+
+def test_what_can_be_put_right_at_once_is_asked_last_and_only_where_it_is_there_to_put_right():
+    question = JUDGE.library.kinds["place"].by_id["at_once.6.1"]
+    assert question.text == "6.1（人员密集场所存有气瓶）能立即改正"
+    assert question.when == JUDGE.library.editions["counting_2020"].clauses["6.1"][1].hazard
+    one = finding(judged(building(), place(gas_inside=None)), "6.1", "大厅")
+    assert [m.question for m in one.missing] == ["gas_inside"]

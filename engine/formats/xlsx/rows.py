@@ -22,12 +22,12 @@ from engine.formats.xlsx.layout import (
     implied,
 )
 from engine.handed import Handed, Unreadable
+from standards.editions import AT_ONCE
 from standards.kinds import Question, SubjectKind
 from standards.text import Path
 from standards.wording import Text
 
 ENTERPRISE = "enterprise"  # its one row needs no name
-AT_ONCE = "at_once."
 _NOT_COMPLETE = Text("这一格只能填 是 或 否；没有采用", "only 是 (yes) or 否 (no) here; not used")
 _STANDS_BESIDE = Text(
     "同一项目已分选项填写，这一格没有采用", "the same question is answered option by option; this cell was not used"
