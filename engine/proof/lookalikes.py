@@ -1,7 +1,7 @@
 """New clauses whose words are like those of one that is gone: a hint for a reader, no finding.
 
-What is asked of another kind of thing (燃气窑炉 then, 燃气总管 now) cannot be compared row by row: one clause looks gone,
-the other new.
+What is asked of another kind of thing (燃气窑炉 then, 燃气总管 now) cannot be compared row by row: one clause looks
+gone and the other new.
 """
 
 from __future__ import annotations
