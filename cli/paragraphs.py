@@ -7,9 +7,6 @@ import shutil
 import sys
 
 import typer
-from rich.cells import cell_len
-
-from cli.wrap import plain, wrapped
 
 _NARROWEST = 20  # columns a paragraph gets at least
 _LONGEST = 16  # columns of a head that a text still hangs below
@@ -17,6 +14,10 @@ _LONGEST = 16  # columns of a head that a text still hangs below
 
 def say(text: str, indent: int = 0, head: str = "") -> None:
     """Print a paragraph whose further lines hang below its text; below a long head they are only set in a little."""
+    from rich.cells import cell_len
+
+    from cli.wrap import plain, wrapped
+
     text, head = plain(text), plain(head)
     if cell_len(head) > _LONGEST:
         text, head, hang = head + text, "", indent + 4

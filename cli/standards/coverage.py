@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.cells import cell_len
 
 from cli.options import Shape, ShapeOption, fail
 from cli.paragraphs import say
@@ -148,6 +147,8 @@ def _share(mutants: Mutants | None) -> str:
 
 
 def _line(cells: Iterable[str]) -> None:
+    from rich.cells import cell_len
+
     padded = (cell + " " * max(1, width - cell_len(cell)) for cell, width in zip(cells, _WIDTHS, strict=True))
     typer.echo("  " + "".join(padded).rstrip())
 

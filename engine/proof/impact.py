@@ -74,7 +74,8 @@ def state(finding: Finding) -> State:
 def _judged(judge: Judge, form: Form, edition: Edition) -> tuple[StandardOutcome, list[Finding]]:
     """The outcome and every finding; of an edition not in force they stand apart in a verdict."""
     verdict = judge.judge(form, standards=[edition.id])
-    return verdict.standards[0], [f for one in (verdict, *verdict.advisory) for f in (*one.findings, *one.elements)]
+    apart = [finding for one in verdict.advisory for finding in (*one.findings, *one.elements)]
+    return verdict.standards[0], [*verdict.findings, *verdict.elements, *apart]
 
 
 def _rows(olds: Iterable[Finding], news: Iterable[Finding], successors: Successors) -> Iterator[RowChange]:
