@@ -112,7 +112,8 @@ def test_a_table_that_cannot_be_read_ends_with_2(weak: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("kind: hit", "kind: strange", 1), encoding="utf-8")
     result = call("standards", "mutate", EDITION, "--cases", weak)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "strange" in result.stderr
+    assert f"{EDITION}/{TABLE.name}:" in result.stderr
+    assert "hit, clear, boundary" in result.stderr
 
 
 def test_without_z3_it_says_what_to_install(weak: Path, tmp_path: Path) -> None:
