@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from cli.exits import FailOn, status
+from cli.library import FoldersOption, loaded
 from cli.options import LangOption, Language, day, fail, lang_of, unwritable
 from cli.streams import reader_may_leave, speak_utf8
 
@@ -47,15 +48,15 @@ def check(
     fail_on: Annotated[
         FailOn, typer.Option(help="从哪一级起退出码不为 0 from what on the exit status is not 0")
     ] = FailOn.undetermined,
+    standards: FoldersOption = None,
     everything: Annotated[bool, typer.Option("--all", help="列出全部待核实的问题 list every open question")] = False,
 ) -> None:
     """判定自查表。Judge self-inspection forms."""
-    import standards
     from engine import Judge
 
     words = lang_of(lang)
     files = _files(forms, words)
-    checking = _Checking(Judge(standards.load()), words, day(as_of, words), standard)
+    checking = _Checking(Judge(loaded(standards, words)), words, day(as_of, words), standard)
     gc.freeze()  # the standards stay for good: the collector need not look at them again
     with _open(output, files, words) as out:
         if format is Format.table:

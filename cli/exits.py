@@ -16,6 +16,7 @@ class Exit(IntEnum):
     CLEAR = 0  # nothing major, nothing open
     MAJOR = 1  # at least one finding meets a clause
     USAGE = 2  # the call is wrong, or no form could be read
+    PROBLEMS = 1  # of a check of standards: something is wrong or missing
     UNDETERMINED = 3  # something is open, or a form of several could not be read
     INTERNAL = 70  # the program failed; nothing may be concluded
 

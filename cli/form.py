@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.library import FoldersOption, loaded
 from cli.options import fail, unwritable
 from cli.streams import reader_may_leave, speak_utf8
 
@@ -39,20 +40,20 @@ def blank(
     standard: Annotated[list[str] | None, typer.Option(help="按哪些标准（可重复），默认 industry_trade")] = None,
     industry: Annotated[str | None, typer.Option(help="国民经济行业代码，如 C2110 GB/T 4754 code")] = None,
     name: Annotated[str | None, typer.Option(help="企业名称 name")] = None,
+    standards: FoldersOption = None,
 ) -> None:
     """为一家企业生成空白自查表 (a blank form for one enterprise).
 
     只留可能用得上的部位和问题。
     没有写 --has 的不等于没有：只有 --sector、--without、--no-others 能排除掉的才不问。
     """
-    import standards
     from engine import Judge, form_from
     from engine.blank import plan
     from engine.formats.xlsx.write import write
     from engine.handed import Handed
     from standards.wording import Text
 
-    library = standards.load()
+    library = loaded(standards)
     _known(sector, _sectors(library), Text("行业", "sector"))
     _known(workshop_sector, _sectors(library), Text("行业", "sector"))
     _known([*(has or []), *(without or [])], _flags(library), Text("企业情况", "enterprise question"))

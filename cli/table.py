@@ -18,6 +18,8 @@ from cli.wrap import plain, wrapped
 from engine.reports.words import (
     ACT_NOW,
     ADVISORY,
+    CHECKED,
+    CHECKLIST_ONLY,
     DISCLAIMER,
     FOR_A_PERSON,
     HOW,
@@ -59,6 +61,7 @@ _TITLES = {
     "tallies": Text("综合判定", "Comprehensive judgement"),
     "elements": Text("存在的综合判定要素", "Elements met"),
     "overlaps": Text("同一事实命中几条，是否各计由人定", "Met by one fact together: a person decides"),
+    "checklist": Text("重点检查事项（不作重大隐患判定）", "Checklist (decides nothing about major hazards)"),
     "advisory": Text("仅供参考", "For reference only"),
     "clear": Text("按填报未发现", "Not found, by what was filled in"),
     "not_applicable": Text("不适用", "Not applicable"),
@@ -98,6 +101,7 @@ class _Table:
         self._hits("past", (f for f in self._clauses("major") if f.past))
         self._hits("person", (f for f in self._clauses("undetermined") if f.reason in FOR_A_PERSON))
         self._comprehensive(self.verdict)
+        self._checklist(self.verdict)
         for advice in self.verdict.advisory:
             self._advisory(advice)
         self._open()
@@ -185,7 +189,8 @@ class _Table:
         if finding.note:
             self._field(Text("说明", "Note"), self._say(NOTE[finding.note]))
         if finding.source != "verified":
-            self._field(Text("说明", "Note"), self._say(UNVERIFIED_READING if finding.readings else UNVERIFIED))
+            of_a_reading = any(reading.source == "verified" for reading in finding.readings)
+            self._field(Text("说明", "Note"), self._say(UNVERIFIED_READING if of_a_reading else UNVERIFIED))
         self._field(Text("整改建议", "Remedy"), finding.remedy or "")
 
     def _article(self, cite: str) -> str:
@@ -244,6 +249,19 @@ class _Table:
         notes = (f"{self._listed(o.clauses)}{self._aside(self._listed(o.subjects))}　{o.why}" for o in said.overlaps)
         self._list("overlaps", notes)
 
+    def _checklist(self, said: Verdict | Advisory) -> None:
+        """重点检查事项: what is not as it should be, and how many came out otherwise."""
+        if not said.checklist:
+            return
+        self._title("checklist")
+        for number, one in enumerate((f for f in said.checklist if f.clause and f.outcome == "major"), 1):
+            self._item(f"{number}. {one.subject.name}　{one.clause}　{one.summary}")
+            self._field(Text("检查依据", "Item"), one.citation or "")
+            self._grounds(one)
+        counts = Counter(one.outcome for one in said.checklist)
+        words = (self._pair(self._say(CHECKED[outcome]), str(n)) for outcome, n in counts.items())
+        self._item(self._say(_AND).join(words))
+
     def _advisory(self, advice: Advisory) -> None:
         """What an edition not in force comes to: what is met, and how many came out otherwise."""
         self._title("advisory")
@@ -251,6 +269,7 @@ class _Table:
         for number, one in enumerate((f for f in advice.findings if f.clause and f.outcome == "major"), 1):
             self._hit(number, one)
         self._comprehensive(advice)
+        self._checklist(advice)
         counts = Counter(one.outcome for one in advice.findings)
         own = terms(self.verdict, advice.edition)
         words = (self._pair(in_terms(self._say(OUTCOME[o]), own), str(n)) for o, n in counts.items())
@@ -321,6 +340,8 @@ class _Table:
         return f"{finding.clause}{self._aside(finding.branch_text or '')}"
 
     def _standard(self, one: StandardOutcome) -> str:
+        if not one.decides:
+            return self._say(CHECKLIST_ONLY)
         why = self._listed(self._say(REASON[reason]) for reason in one.reasons)
         outcome = in_terms(self._say(OUTCOME[one.outcome]), [one.term] if one.term else [])
         if one.says and one.outcome == "major" and self.lang == "zh":

@@ -59,14 +59,14 @@ def plan(judge: Judge, form: Form, editions: Iterable[Edition], also_sectors: It
     library, scene = judge.library, judge.scene(form)
     asked = Plan()
     for edition in editions:
-        edition_judge = judge.edition(edition)
-        foreign = {edition_judge.article_of(sector) for sector in also_sectors}
         for clause in edition.clauses:
             asked.order.setdefault(clause, len(asked.order))
-        for name, program in edition_judge.programs.items():
-            open_clauses = set(edition_judge.unlisted(name, scene).open)
-            open_clauses |= {item.clause_id for item in program.items if item.article.article in foreign}
-            _note(asked, program, open_clauses, library)
+        for part in judge.parts(edition):
+            foreign = {part.article_of(sector) for sector in also_sectors}
+            for name, program in part.programs.items():
+                open_clauses = set(part.unlisted(name, scene).open)
+                open_clauses |= {item.clause_id for item in program.items if item.article.article in foreign}
+                _note(asked, program, open_clauses, library)
     _note_past(asked, library)
     kinds = dict.fromkeys([*FIRST, *(kind for kind, _ in asked.serves)])
     asked.kinds = [library.kinds[kind] for kind in sorted(kinds, key=asked.first_clause)]

@@ -31,6 +31,7 @@ class Judged:
     tallies: list[TallyCount] = field(default_factory=list)
     overlaps: list[OverlapNote] = field(default_factory=list)
     exemptions: tuple[Exemption, ...] = ()
+    checklist: list[Finding] = field(default_factory=list)
 
 
 class EditionJudge:

@@ -118,7 +118,7 @@ class Elements:
         return _counted(group.met(tally)), _counted(group.open(tally))
 
 
-MET = "符合"
+MET = "存在"
 
 
 def _counted(elements: dict[str, list[Element]]) -> tuple[Counted, ...]:

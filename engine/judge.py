@@ -50,6 +50,7 @@ class Judge:
         """Take the standards; nothing is compiled yet."""
         self.library = library
         self._editions: dict[str, EditionJudge] = {}
+        self._checklists: dict[str, EditionJudge] = {}
 
     def judge(
         self,
@@ -78,7 +79,8 @@ class Judge:
         binding = [each for one, each in zip(done, judged, strict=True) if not one.advisory]
         findings = [finding for each in binding for finding in each.findings]
         outcomes = [_standard_outcome(one, each.findings, scene, lang) for one, each in zip(done, judged, strict=True)]
-        editions = [one.edition for one in done if one.edition]
+        judges = [judge for one in done if one.edition for judge in self.parts(one.edition)]
+        checklist = [finding for each in binding for finding in each.checklist]
         return Verdict(
             form=form.id,
             outcome=_overall(outcomes),
@@ -87,7 +89,7 @@ class Judge:
             findings=tuple(findings),
             open=(
                 *_date_first(done, form),
-                *open_questions(findings, scene, [self.edition(edition) for edition in editions]),
+                *_open(findings, checklist, scene, judges),
             ),
             rests_on=replace(_rests_on(findings), exemptions=tuple(e for each in binding for e in each.exemptions)),
             not_judged=not_judged(done, self.library, day, lang, {f.clause for f in findings if f.note == "decided"}),
@@ -98,8 +100,8 @@ class Judge:
                 for text in remarks(
                     form,
                     scene,
-                    [self.edition(e) for e in editions],
-                    [f for each in judged for f in (*each.findings, *each.elements)],
+                    judges,
+                    [f for each in judged for f in (*each.findings, *each.elements, *each.checklist)],
                 )
             ),
             enterprise=dict(form.identity),
@@ -108,24 +110,39 @@ class Judge:
             tallies=tuple(count for each in binding for count in each.tallies),
             overlaps=tuple(overlap for each in binding for overlap in each.overlaps),
             advisory=tuple(_advisory(one, each) for one, each in zip(done, judged, strict=True) if one.advisory),
+            checklist=tuple(checklist),
         )
 
     def _judged(self, one: Applied, form: Form, scene: Scene) -> Judged:
         """One standard on a form: its clauses, what people decided, what is exempt."""
         if one.edition is None:
             return Judged()
-        judged = self.edition(one.edition).judge(form, scene)
+        deciding, *only_checked = self.parts(one.edition)
+        judged = deciding.judge(form, scene)
+        judged.checklist = [finding for part in only_checked for finding in part.judge(form, scene).findings]
         judged.findings += decided(form, one.edition, scene)
         judged.exemptions = exempted(form, one.edition, scene, judged.findings)
         if one.uncertain:
-            _to_a_person(judged.findings)
+            _to_a_person([*judged.findings, *judged.checklist])
         return judged
 
     def edition(self, edition: Edition) -> EditionJudge:
-        """The judge of one edition, kept for the next form."""
+        """The judge of what decides in one edition, kept for the next form."""
         if edition.id not in self._editions:
-            self._editions[edition.id] = EditionJudge(edition, self.library)
+            self._editions[edition.id] = EditionJudge(edition.part(checklist=False), self.library)
         return self._editions[edition.id]
+
+    def parts(self, edition: Edition) -> list[EditionJudge]:
+        """The judge of what decides in one edition and, where it has 重点检查事项, the judge of these.
+
+        They are judged apart so that a kind which only they ask about leaves nothing open that could decide.
+        """
+        deciding = self.edition(edition)
+        if not edition.has_checklist:
+            return [deciding]
+        if edition.id not in self._checklists:
+            self._checklists[edition.id] = EditionJudge(edition.part(checklist=True), self.library)
+        return [deciding, self._checklists[edition.id]]
 
     def scene(self, form: Form, day: date | None = None) -> Scene:
         """What the leaves are read against: the form's rows, with only the answers that count."""
@@ -160,7 +177,20 @@ def _advisory(one: Applied, judged: Judged) -> Advisory:
         tuple(judged.elements),
         tuple(judged.tallies),
         tuple(judged.overlaps),
+        tuple(judged.checklist),
     )
+
+
+def _open(
+    findings: Sequence[Finding], checklist: Sequence[Finding], scene: Scene, judges: Sequence[EditionJudge]
+) -> Iterator[OpenQuestion]:
+    """The questions still open: those that decide first, then those of 重点检查事项 alone."""
+    deciding = open_questions(findings, scene, judges)
+    asked = {(question.question, question.subject) for question in deciding}
+    yield from deciding
+    for question in open_questions(checklist, scene, judges) if checklist else ():
+        if (question.question, question.subject) not in asked:
+            yield question
 
 
 def _date_first(done: Sequence[Applied], form: Form) -> list[OpenQuestion]:
@@ -194,12 +224,13 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
         reason: Reason = "missing" if one.missing_date else "not_encoded"
         return StandardOutcome(one.standard, "undetermined", "none", None, why, (reason,))
     head = one.edition.head
-    outcome = gravest(finding.outcome for finding in findings)
+    decides = one.edition.decides
+    outcome = gravest(finding.outcome for finding in findings) if decides else "not_applicable"
     reasons = {reason for f in findings for reason in f.reasons}
-    if head.coverage != "full" and outcome != "major":
+    if decides and head.coverage != "full" and outcome != "major":
         outcome = "undetermined"
         reasons.add("partial_text" if head.coverage == "partial" else "not_encoded")
-    if one.uncertain:
+    if decides and one.uncertain:
         outcome = "undetermined"
         reasons.add("needs_person")
     applies = {"T": True, "F": False}.get(_gate(one.edition, scene))
@@ -216,6 +247,7 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
         head.term,
         head.says,
         tuple(head.not_bound),
+        decides,
     )
 
 
@@ -224,8 +256,8 @@ def _gate(edition: Edition, scene: Scene) -> Value:
 
 
 def _overall(outcomes: Sequence[StandardOutcome]) -> Outcome:
-    """The gravest outcome of the standards asked for; with none there is nothing assessed, which is no pass."""
-    return gravest(one.outcome for one in outcomes if not one.advisory)
+    """The gravest outcome of the standards asked for; with none that decides nothing is assessed, which is no pass."""
+    return gravest(one.outcome for one in outcomes if one.decides and not one.advisory)
 
 
 def gravest(outcomes: Iterable[Outcome]) -> Outcome:

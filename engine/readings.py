@@ -93,7 +93,8 @@ def _readings(program: Program, item: Item, mine: list[Outcome]) -> tuple[Readin
     if found is None:
         variants = [program.variants[i] for i in item.variants]
         found = item.readings[tuple(mine)] = tuple(
-            ReadingOutcome(v.reading or "", v.text, v.basis, outcome) for v, outcome in zip(variants, mine, strict=True)
+            ReadingOutcome(v.reading or "", v.text, v.basis, outcome, v.source.status)
+            for v, outcome in zip(variants, mine, strict=True)
         )
     return found
 

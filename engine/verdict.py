@@ -69,6 +69,7 @@ class ReadingOutcome:
     text: str
     basis: str
     outcome: Outcome
+    source: Literal["verified", "partly", "unverified"] = "verified"
 
 
 @dataclass(slots=True)
@@ -141,6 +142,7 @@ class Advisory:
     elements: tuple[Finding, ...] = ()
     tallies: tuple[TallyCount, ...] = ()
     overlaps: tuple[OverlapNote, ...] = ()
+    checklist: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,10 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class StandardOutcome:
-    """What one standard comes to, and why it was or was not applied."""
+    """What one standard comes to, and why it was or was not applied.
+
+    A standard that holds nothing but 重点检查事项 never `decides`: its outcome is not_applicable and counts nowhere.
+    """
 
     edition: str
     outcome: Outcome
@@ -170,6 +175,7 @@ class StandardOutcome:
     term: str | None = None
     says: str | None = None
     not_bound: tuple[str, ...] = ()
+    decides: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +242,8 @@ class Verdict:
 
     `elements` are the findings on elements of comprehensive judgement: there `major` says that the element is met,
     which by itself decides nothing; `tallies` count them. `advisory` holds what editions not in force come to.
+    `checklist` holds the findings on 重点检查事项, none of which is a major hazard: `major` says there that something
+    is amiss.
     """
 
     form: str
@@ -252,6 +260,7 @@ class Verdict:
     tallies: tuple[TallyCount, ...] = ()
     overlaps: tuple[OverlapNote, ...] = ()
     advisory: tuple[Advisory, ...] = ()
+    checklist: tuple[Finding, ...] = ()
     remarks: tuple[str, ...] = ()
     enterprise: dict[str, str] = field(default_factory=dict)
     objections: tuple[dict[str, str | None], ...] = ()

@@ -16,10 +16,13 @@ def asking_at_once(kind: SubjectKind, editions: Iterable[Edition]) -> SubjectKin
 
 
 def _questions(kind: SubjectKind, editions: Iterable[Edition]) -> Iterator[Question]:
-    for edition in editions:
-        how = edition.head.at_once
+    # Editions of one standard number their clauses alike: one question serves all, in the words of the one in force.
+    asked: set[tuple[str, str]] = set()
+    for edition in sorted(editions, key=lambda edition: edition.head.superseded_on is not None):
+        how, standard = edition.head.at_once, edition.head.standard
         for name, (_, clause) in edition.clauses.items() if how else ():
-            if how and clause.at_once and kind.kind in _subjects(clause):
+            if how and clause.at_once and kind.kind in _subjects(clause) and (standard, name) not in asked:
+                asked.add((standard, name))
                 # The id holds the clause's own number, which no question written by hand may: hence no validation.
                 yield Question.model_construct(
                     id=at_once_question(name),

@@ -6,7 +6,7 @@ Each check yields (path in the file, message). A bad standard stops loading; it 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from standards.conditions import All, Any, Bound, Condition, Leaf, Not, Tally
 from standards.editions import SECTORS, Article, Branch, Clause, Edition, EditionHead, Reading
@@ -53,8 +53,7 @@ def _check_contradiction(kind: SubjectKind, question: Question, told: Contradict
 
 
 def _check_words(question: Question, path: Path) -> Found:
-    known = {"yes_no": ("yes", "no"), "safeguard": tuple(SAFEGUARD_STATES), "date": ("never",)}
-    meanings = known.get(question.type, tuple(question.options or ()))
+    meanings = _answers_of(question)
     seen: set[str] = set()
     for meaning, words in question.words.items():
         if meaning not in meanings:
@@ -65,6 +64,12 @@ def _check_words(question: Question, path: Path) -> Found:
             seen.add(word)
 
 
+def _answers_of(question: Question) -> Collection[str]:
+    """The options of a question, or what it can be answered with by name."""
+    known = {"yes_no": ("yes", "no"), "safeguard": tuple(SAFEGUARD_STATES), "date": ("never",)}
+    return known.get(question.type, tuple(question.options or ()))
+
+
 def _check_implies(kind: SubjectKind, question: Question, path: Path) -> Found:
     for option, what in (question.implies or {}).items():
         if question.options is None or option not in question.options:
@@ -73,6 +78,29 @@ def _check_implies(kind: SubjectKind, question: Question, path: Path) -> Found:
         for name in what:
             if name not in known:
                 yield path, unknown(Text("选项或问题", "option or question"), name, known)
+            elif isinstance(what, dict):
+                yield from _check_implied(kind.by_id[name], what[name], (*path, option, name))
+
+
+def _check_implied(other: Question, value: str, path: Path) -> Found:
+    """One option of a question can say one whole answer of another."""
+    if other.type not in ("yes_no", "choice", "safeguard"):
+        yield (
+            path,
+            Text(
+                f"只能推出 yes_no、choice、safeguard 的答案，“{other.id}”是 {other.type}",
+                f"only a yes_no, choice or safeguard can be implied; “{other.id}” is a {other.type}",
+            ),
+        )
+    elif value not in _answers_of(other):
+        yield path, unknown(Text(f" {other.id} 答案", f"answer of {other.id}"), value, _answers_of(other))
+
+
+def check_hand_overs(head: EditionHead, standards: Collection[str]) -> Found:
+    """What is left to another standard is left to one that is known: encoded, or in the catalogue."""
+    for i, handed in enumerate(head.hands_over):
+        if handed.standard is not None and handed.standard not in standards:
+            yield ("hands_over", i, "standard"), unknown(Text("标准", "standard"), handed.standard, standards)
 
 
 def check_head(head: EditionHead, kinds: Kinds) -> Found:
@@ -81,6 +109,11 @@ def check_head(head: EditionHead, kinds: Kinds) -> Found:
     asked = kinds["enterprise"].by_id if "enterprise" in kinds else {}
     if head.gate is not None and head.gate not in asked:
         yield ("gate",), unknown(Text("企业问题", "question of the enterprise"), head.gate, asked)
+    if head.effective and head.superseded_on and head.superseded_on <= head.effective:
+        yield (
+            ("superseded_on",),
+            Text("被代替的日期应在施行日期之后", "superseded before it came into force: correct the dates"),
+        )
     if head.coverage == "metadata_only" and not head.missing:
         yield (
             ("missing",),

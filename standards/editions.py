@@ -162,6 +162,7 @@ class HandOver(Model):
 class EditionHead(Model):
     """`edition.yaml`: identity and dates of an edition.
 
+    `supersedes` names earlier editions of the standard, which end on the day this one comes into force.
     Where `effective` is missing, `known_since` is the first day on which the edition may have been there. `claims` are
     the exemptions that may be claimed, by rule; `says` is what a hit is called, where that is not the usual sentence.
     """
@@ -176,6 +177,7 @@ class EditionHead(Model):
     effective: date | None
     known_since: date | None = None
     superseded_on: date | None
+    supersedes: list[str] = []
     given: Condition | None = None
     gate: str | None = None
     broken: Broken
@@ -226,6 +228,28 @@ class Edition(Model):
         return {
             clause_id(article, clause): (article, clause) for article in self.articles for clause in article.clauses
         }
+
+    def part(self, *, checklist: bool) -> Edition:
+        """Its 重点检查事项, which decide nothing, or all its other clauses."""
+
+        def wanted(clause: Clause) -> bool:
+            return (clause.effect == "checklist") == checklist
+
+        if all(wanted(clause) for _, clause in self.clauses.values()):
+            return self
+        kept = [a.model_copy(update={"clauses": [c for c in a.clauses if wanted(c)]}) for a in self.articles]
+        return Edition(head=self.head, articles=kept)
+
+    @property
+    def has_checklist(self) -> bool:
+        """Whether any of its clauses is a 重点检查事项."""
+        return any(clause.effect == "checklist" for _, clause in self.clauses.values())
+
+    @property
+    def decides(self) -> bool:
+        """Whether anything can be major by it; by what is not encoded it may be."""
+        effects = {clause.effect for _, clause in self.clauses.values()}
+        return effects != {"checklist"}
 
     def in_force(self, day: date) -> bool:
         """Whether the edition is in force on `day` (the day it is superseded is no longer its own)."""

@@ -38,7 +38,7 @@ def _leaf(leaf: Leaf, kind: str, library: Library, broken_lacks: bool) -> str:
         return f"{'、'.join(leaf.value.among)}中至少有{leaf.value.at_least}条"
     if leaf.op == "sector":
         return f"行业是{SECTORS[str(leaf.value)]}"
-    question = _question(leaf, kind, library)
+    question = question_of(leaf, kind, library)
     options = question.options or {}
     name = f"“{question.text}”"
     if isinstance(leaf.value, tuple):
@@ -74,7 +74,8 @@ def _bound(bound: Bound, kind: str, library: Library) -> str:
     return f"{start}减去{period}"
 
 
-def _question(leaf: Leaf, kind: str, library: Library) -> Question:
+def question_of(leaf: Leaf, kind: str, library: Library) -> Question:
+    """The leading question of a leaf on a row of `kind`; of `within`, that of the first kind outside that has it."""
     if leaf.scope == "enterprise":
         return library.kinds["enterprise"].by_id[leaf.question]
     if leaf.scope == "within":

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from standards.additions import AddedArticles, AddedQuestions
 from standards.catalogue import Catalogue
 from standards.conditions import COMPARISONS, CONNECTIVES, DATES, SAFEGUARD
 from standards.editions import SECTORS, Article, EditionHead
@@ -23,6 +24,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     "article": Article,
     "kind": SubjectKind,
     "catalogue": Catalogue,
+    "added_questions": AddedQuestions,
+    "added_articles": AddedArticles,
 }
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": ["string", "number"]}  # 2022 is text to the loader and a number to an editor

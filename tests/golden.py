@@ -76,7 +76,7 @@ def _leaf(leaf: Leaf) -> list[Any]:
         value = ["tally", *sorted(value.among), str(value.at_least)]
     elif isinstance(value, Bound):
         value = ["date", value.of, value.minus]
-    return [leaf.scope, leaf.question, leaf.op, value if isinstance(value, list) else value and str(value)]
+    return [leaf.scope, leaf.question, leaf.op, value if isinstance(value, list) or value is None else str(value)]
 
 
 def _hash(data: object) -> str:

@@ -98,7 +98,9 @@ def test_files_and_targets_named_are_there(name: str) -> None:
 SENTENCES = {"disclaimer": words.DISCLAIMER, "sector disputed": words.SECTOR_DISPUTED, "unverified": words.UNVERIFIED}
 
 
-@pytest.mark.parametrize("table", [words.OUTCOME, words.REASON, words.HOW, SENTENCES], ids=["O", "R", "H", "S"])
+@pytest.mark.parametrize(
+    "table", [words.OUTCOME, words.CHECKED, words.REASON, words.HOW, SENTENCES], ids=["O", "C", "R", "H", "S"]
+)
 def test_the_words_are_those_of_the_code(table: dict[str, Text]) -> None:
     page = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
     assert rows(table) in page

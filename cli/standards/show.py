@@ -7,24 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.library import FoldersOption, loaded
 from cli.options import Shape, ShapeOption, fail
 from cli.streams import reader_may_leave, speak_utf8
 
 if TYPE_CHECKING:
     from standards import Library
+    from standards.additions import Origin
     from standards.editions import Article, Clause, Edition
 
-standards_app = typer.Typer(help="已收录的判定标准 the standards encoded", no_args_is_help=True)
 
-
-@standards_app.command("list")
 @reader_may_leave()
-def list_(format: ShapeOption = Shape.table) -> None:
+def list_(format: ShapeOption = Shape.table, standards: FoldersOption = None) -> None:
     """列出标准：已收录的版本和目录。List the editions encoded and the catalogue."""
-    import standards
-
-    library = standards.load()
-    editions = [_edition(edition) for edition in library.editions.values()]
+    library = loaded(standards)
+    editions = [_edition(edition, library.origins[edition.id]) for edition in library.editions.values()]
     catalogue = [row.model_dump(exclude_none=True, mode="json") for row in library.catalogue.rows]
     if format is Shape.json:
         return _json({"editions": editions, "catalogue": catalogue, "digest": library.digest})
@@ -32,27 +29,27 @@ def list_(format: ShapeOption = Shape.table) -> None:
         until = f"，{edition['superseded_on']} 起被代替" if edition["superseded_on"] else ""
         starts = f"{edition['effective']} 起施行" if edition["effective"] else "施行日期未见"
         typer.echo(f"{edition['edition']}　《{edition['title']}》（{edition['number']}）　{starts}{until}")
-        typer.echo(f"    {edition['clauses']} 项，收录：{_COVERAGE[edition['coverage']]}")
-    others = [row for row in catalogue if row.get("coverage", "none") == "none" and row["title"] != "missing"]
+        typer.echo(f"    {edition['clauses']} 项，收录：{_COVERAGE[edition['coverage']]}，{_said(edition['origin'])}")
+    encoded = {edition.head.standard for edition in library.editions.values() if _is_current(edition)}
+    others = [row for row in catalogue if row["title"] != "missing" and row.get("standard") not in encoded]
     typer.echo(f"\n目录中另有 {len(others)} 件未收录：")
     for row in others:
         typer.echo(f"    {row['sector']}　《{row['title']}》　{row['number']}　（{_MARK[row['status']['mark']]}）")
 
 
-@standards_app.command("show")
 @reader_may_leave()
 def show(
     edition: Annotated[str, typer.Argument(help="版本 edition, e.g. industry_trade_2023")],
     clause: Annotated[str | None, typer.Argument(help="条文项 clause, e.g. 11(6)")] = None,
     format: ShapeOption = Shape.table,
+    standards: FoldersOption = None,
 ) -> None:
     """显示一个版本或其中一项。Show an edition, or one clause of it."""
-    import standards
     from standards.citations import find_clause
     from standards.problems import unknown
     from standards.wording import Text
 
-    library = standards.load()
+    library = loaded(standards)
     found = library.editions.get(edition)
     if found is None:
         hint = unknown(Text("版本", "edition"), edition, library.editions)
@@ -67,7 +64,7 @@ def show(
         clauses = {name: found.clauses[name]}
     rows = [_clause(found, name, article, c) for name, (article, c) in clauses.items()]
     if format is Shape.json:
-        return _json({**_edition(found), "clauses": rows})
+        return _json({**_edition(found, library.origins[edition]), "clauses": rows})
     for row in rows:
         typer.echo(f"{row['citation']}　[{row['id']}]")
         typer.echo(f"    {row['summary']}")
@@ -95,10 +92,34 @@ def _details(library: Library, edition: Edition, article: Article, clause: Claus
     typer.echo(f"  条文来源：{_MARK[clause.source.status]}（{clause.source.copies} 份副本）")
 
 
-def _edition(edition: Edition) -> dict[str, Any]:
+def _edition(edition: Edition, origin: Origin) -> dict[str, Any]:
     head = edition.head
     keys = {"edition", "standard", "title", "number", "issuer", "term", "published", "effective", "superseded_on"}
-    return {**head.model_dump(mode="json", include=keys), "coverage": head.coverage, "clauses": len(edition.clauses)}
+    return {
+        **head.model_dump(mode="json", include=keys),
+        "coverage": head.coverage,
+        "clauses": len(edition.clauses),
+        "origin": {
+            "folder": None if origin.ours else str(origin.folder),
+            "digest": origin.digest,
+            "fills": origin.fills,
+            "added": [{"folder": str(one.folder), "clauses": list(one.clauses)} for one in origin.added],
+        },
+    }
+
+
+def _said(origin: dict[str, Any]) -> str:
+    """Where an edition comes from, and the beginning of its digest."""
+    found = f"来自 {origin['folder'] or '本程序'}"
+    if origin["fills"]:
+        found += "，代替本程序只有名称和日期的版本"
+    for one in origin["added"]:
+        found += f"，其中 {len(one['clauses'])} 项来自 {one['folder']}"
+    return f"{found}，摘要 {origin['digest'][:12]}"
+
+
+def _is_current(edition: Edition) -> bool:
+    return bool(edition.clauses) and edition.head.superseded_on is None
 
 
 def _clause(edition: Edition, name: str, article: Article, clause: Clause) -> dict[str, Any]:

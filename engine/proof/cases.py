@@ -2,34 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from engine import Judge
 from engine.answers import Answer, Ground, Subject
 from engine.forms import Form
 from engine.verdict import Finding
-from engine.vocabulary import understand
+from engine.vocabulary import NotUnderstood, understand
 from standards import Library
 from standards.loader import HERE
+from standards.logic import Outcome
+from standards.model import Model
+from standards.problems import unknown
+from standards.reading import validated
 from standards.text import read
+from standards.wording import Text
 
-KINDS = ("hit", "clear", "boundary", "not_applicable", "undetermined", "broken")
 DAY = date(2024, 5, 20)
 ASSESSOR = Ground(how="seen", by="示例检查人", reason="示例理由")
-_TABLE_KEYS = {"edition", "article", "day", "good", "cases"}
-_CASE_KEYS = {"clause", "kind", "name", "subject", "set", "blank", "enterprise", "within", "inside", "expect"}
-_EXPECT_KEYS = {"outcome", "reason", "missing", "cites", "branch", "past", "readings"}
-
-
+JUDGED = "被查"  # the name of the row that is judged
 Row = tuple[str, str, tuple[str, ...], dict[str, Any]]  # kind, name, within, answers
 
 
+class _Expected(Model):
+    """What a clause must come to; what is not written may be anything."""
+
+    outcome: Outcome
+    reason: str | None = None
+    missing: list[str] = []
+    cites: list[str] = []
+    branch: str | None = None
+    past: Literal["yes", "no"] = "no"
+    readings: dict[str, Outcome] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _outcome_alone(cls, given: object) -> object:
+        return {"outcome": given} if isinstance(given, str) else given
+
+
+class _RowIn(Model):
+    """A row beside the one judged."""
+
+    kind: str
+    answers: dict[str, Any] = {}
+
+
+class _CaseIn(Model):
+    """One case as it is written."""
+
+    clause: str
+    kind: Literal["hit", "clear", "boundary", "not_applicable", "undetermined", "broken"]
+    name: str
+    subject: str
+    set: dict[str, Any] = {}
+    blank: list[str] = []
+    enterprise: dict[str, Any] = {}
+    within: list[_RowIn] = []
+    inside: list[_RowIn] = []
+    expect: dict[str, _Expected]
+
+
+class _Table(Model):
+    """A case table as it is written: per kind a row on which nothing is wrong, and the cases."""
+
+    edition: str
+    article: str
+    day: date = DAY
+    good: dict[str, dict[str, Any]] = {}
+    cases: list[_CaseIn]
+
+
 class TableError(Exception):
-    """A case table that cannot be read; says where and what."""
+    """A case table that cannot be read; `wrong` says where and what, line by line."""
+
+    def __init__(self, wrong: list[str]) -> None:
+        """Keep what is wrong."""
+        super().__init__("\n".join(wrong))
+        self.wrong = wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +103,17 @@ class Case:
     rows: tuple[Row, ...] = field(repr=False)
     enterprise: dict[str, Any] = field(repr=False)
     expect: dict[str, dict[str, Any]] = field(repr=False)
+    good: dict[str, dict[str, Any]] = field(repr=False, default_factory=dict)  # of the table, by kind
+
+    @property
+    def own(self) -> Row:
+        """The row that is judged; of the enterprise `enterprise` holds the answers."""
+        return next(row for row in self.rows if row[1] == JUDGED)
+
+    @property
+    def row_name(self) -> str:
+        """The name of the row that is judged, on the form."""
+        return "企业" if self.subject == "enterprise" else JUDGED
 
     def __str__(self) -> str:
         return f"{self.clause}-{self.kind}-{self.name}".replace(" ", "")
@@ -66,73 +133,92 @@ def cases(path: Path) -> list[Case]:
     """Every case of a table.
 
     Raises:
-        TableError: where it cannot be read as one.
+        TableError: where it cannot be read as one, with every problem found.
     """
     edition = path.parent.name
-    document = read(path.read_text(encoding="utf-8"), f"{edition}/{path.name}")
-    if document.problems:
-        raise TableError("\n".join(problem.said() for problem in document.problems))
-    table = document.data
-    _only(table, _TABLE_KEYS, document.file)
-    day = date.fromisoformat(table["day"]) if "day" in table else DAY
-    reading = _Table(edition, document.file, day, table.get("good") or {})
-    return [reading.case(document.line(("cases", i)), raw) for i, raw in enumerate(table["cases"])]
+    try:
+        document = read(path.read_text(encoding="utf-8"), f"{edition}/{path.name}")
+    except UnicodeDecodeError:
+        raise TableError([f"{edition}/{path.name}:1: 不是 UTF-8 编码，请另存为 UTF-8"]) from None
+    table = None if document.problems else validated(document, _Table)
+    if table:
+        if table.edition != edition:
+            document.report(("edition",), "", Text(f"应是文件夹的名称 {edition}", f"the folder is called {edition}"))
+        for i, question in _blank_already(table):
+            message = Text(f"“{question}”本来就没有答案", f"“{question}” has no answer to be emptied")
+            document.report(("cases", i, "blank"), "", message)
+    if document.problems or table is None:
+        raise TableError([problem.said() for problem in document.problems])
+    return [_case(table, case, document.file, document.line(("cases", i))) for i, case in enumerate(table.cases)]
 
 
-def _only(given: Iterable[str], known: set[str], where: str) -> None:
-    if strange := set(given) - known:
-        raise TableError(f"{where}: {'、'.join(sorted(strange))}?")
+def _case(table: _Table, given: _CaseIn, file: str, line: int) -> Case:
+    """One line of a table, with what the table's good rows say on every kind."""
+    around = [_row(table, row, f"外{n}", ()) for n, row in enumerate(given.within)]
+    inside = [_row(table, row, f"内{n}", (JUDGED,)) for n, row in enumerate(given.inside)]
+    answers = {**table.good.get(given.subject, {}), **given.set}
+    left = {question: answer for question, answer in answers.items() if question not in given.blank}
+    own = (given.subject, JUDGED, tuple(row[1] for row in around), left)
+    enterprise = left if given.subject == "enterprise" else table.good.get("enterprise", {})
+    return Case(
+        edition=table.edition,
+        file=file,
+        line=line,
+        day=table.day,
+        clause=given.clause,
+        kind=given.kind,
+        name=given.name,
+        subject=given.subject,
+        rows=(*around, own, *inside),
+        enterprise={**enterprise, **given.enterprise},
+        expect={clause: expected.model_dump(exclude_unset=True) for clause, expected in given.expect.items()},
+        good=table.good,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table being read: what its cases have in common."""
+def _row(table: _Table, row: _RowIn, name: str, within: tuple[str, ...]) -> Row:
+    """A row beside the one judged: that kind's good row, with its own answers on top."""
+    return row.kind, name, within, {**table.good.get(row.kind, {}), **row.answers}
 
-    edition: str
-    file: str
-    day: date
-    good: dict[str, Any]
 
-    def case(self, line: int, raw: dict[str, Any]) -> Case:
-        where = f"{self.file}:{line}"
-        _only(raw, _CASE_KEYS, where)
-        _only([raw["kind"]], set(KINDS), where)
-        around = [self._row(row, f"外{n}", ()) for n, row in enumerate(raw.get("within") or [])]
-        answers = {**self.good.get(raw["subject"], {}), **(raw.get("set") or {})}
-        blank = raw.get("blank") or []
-        _only(blank, set(answers), f"{where} blank")
-        left = {question: answer for question, answer in answers.items() if question not in blank}
-        enterprise = left if raw["subject"] == "enterprise" else self.good.get("enterprise", {})
-        own = (raw["subject"], "被查", tuple(row[1] for row in around), left)
-        inside = [self._row(row, f"内{n}", ("被查",)) for n, row in enumerate(raw.get("inside") or [])]
-        expect = {c: e if isinstance(e, dict) else {"outcome": e} for c, e in raw["expect"].items()}
-        for entry in expect.values():
-            _only(entry, _EXPECT_KEYS, where)
-        return Case(
-            edition=self.edition,
-            file=self.file,
-            line=line,
-            day=self.day,
-            clause=raw["clause"],
-            kind=raw["kind"],
-            name=raw["name"],
-            subject=raw["subject"],
-            rows=(*around, own, *inside),
-            enterprise={**enterprise, **(raw.get("enterprise") or {})},
-            expect=expect,
-        )
-
-    def _row(self, row: dict[str, Any], name: str, within: tuple[str, ...]) -> Row:
-        """A row beside the one judged: that kind's good row, with its own answers on top."""
-        return row["kind"], name, within, {**self.good.get(row["kind"], {}), **(row.get("answers") or {})}
+def _blank_already(table: _Table) -> Iterator[tuple[int, str]]:
+    """Questions that a case empties though nothing answers them: a slip, or an answer taken out of the good row."""
+    for i, case in enumerate(table.cases):
+        for question in case.blank:
+            if question not in table.good.get(case.subject, {}) and question not in case.set:
+                yield i, question
 
 
 def form_of(case: Case, library: Library) -> Form:
-    """The case as a form. Judged questions count as signed, as on a form filled in by an inspector."""
+    """The case as a form. Judged questions count as signed, as on a form filled in by an inspector.
+
+    Raises:
+        TableError: where it names a kind or a question that is not there, or an answer that is none.
+    """
     rows = [("enterprise", "企业", (), case.enterprise), *(r for r in case.rows if r[0] != "enterprise")]
+    wrong = [f"{case.file}:{case.line}: {text}" for row in rows for text in _unfit(library, row)]
+    if wrong:
+        raise TableError(wrong)
     subjects = [_subject(library, *row) for row in rows]
     counts = {kind: sum(s.kind == kind for s in subjects) for kind in library.kinds}
     return Form("case", case.day, "self", (case.edition,), {}, counts, subjects)
+
+
+def _unfit(library: Library, row: Row) -> Iterator[str]:
+    """What on a row nobody asks, or no question can be answered with."""
+    name, _, _, answers = row
+    if name not in library.kinds:
+        yield unknown(_KIND, name, library.kinds).zh
+        return
+    questions = library.kinds[name].by_id
+    for question, answer in answers.items():
+        if question not in questions:
+            yield unknown(Text(f" {name} 问题", f"question of {name}"), question, questions).zh
+        elif answer is not None:
+            try:
+                understand(questions[question], answer)
+            except NotUnderstood as error:
+                yield f"{name}.{question}: {error.message.zh}（{answer}）"
 
 
 def _subject(library: Library, kind: str, name: str, within: tuple[str, ...], answers: dict[str, Any]) -> Subject:
@@ -141,14 +227,20 @@ def _subject(library: Library, kind: str, name: str, within: tuple[str, ...], an
     return Subject(kind, name, within, typed, dict.fromkeys((q for q in typed if questions[q].judged), ASSESSOR))
 
 
+_KIND = Text("检查部位类别", "subject kind")
+
+
 def differences(case: Case, judge: Judge) -> list[str]:
     """What is not as expected, both ways: every expectation used, no major or open finding left over."""
-    verdict = judge.judge(form_of(case, judge.library))
-    name = "企业" if case.subject == "enterprise" else "被查"
+    try:
+        form = form_of(case, judge.library)
+    except TableError as error:
+        return error.wrong
+    verdict = judge.judge(form)
     found = {
         f.clause if f.branch is None else f"{f.clause}/{f.branch}": f
-        for f in (*verdict.findings, *verdict.elements)
-        if f.clause and f.subject.name == name
+        for f in (*verdict.findings, *verdict.elements, *verdict.checklist)
+        if f.clause and f.subject.name == case.row_name
     }
     wrong = [f"{key}: no such finding on the row" for key in case.expect if key not in _keys(found)]
     for key, finding in found.items():

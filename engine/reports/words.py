@@ -81,6 +81,13 @@ ADVISORY = Text(
     "仅供参考：所用版本当日不在有效期内，不计入结论、合计和退出码",
     "For reference only: not in force on that day; outside the outcome, the totals and the exit status",
 )
+CHECKLIST_ONLY = Text("只有重点检查事项，不作重大隐患判定", "a checklist only, by which nothing is a major hazard")
+CHECKED = {
+    "major": Text("存在问题", "not as it should be"),
+    "undetermined": Text("待核实", "to be verified"),
+    "not_found": OUTCOME["not_found"],
+    "not_applicable": OUTCOME["not_applicable"],
+}
 ACT_NOW = Text(
     "先采取临时控制措施（停用、撤人、警戒），报主要负责人，并按规定报告主管部门",
     "First take temporary measures (stop, evacuate, cordon off), tell the head, and report as the rules say",
@@ -174,6 +181,8 @@ def caveats(verdict: Verdict) -> list[Text]:
             Text(f"有 {count} 处填报无法识别，可能漏判，见下", f"{count} entries could not be read; see below")
         )
     for one in verdict.standards:
+        if not one.decides:
+            found.append(Text(f"{one.title}{CHECKLIST_ONLY.zh}", f"{one.title}: {CHECKLIST_ONLY.en}"))
         if "not_encoded" in one.reasons and not one.advisory:
             found.append(Text(f"要求的标准未判定：{one.why}", f"asked for but not judged: {one.why}"))
         if one.applies is False:

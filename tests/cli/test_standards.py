@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -38,6 +39,9 @@ def test_the_list_as_json(library: Library) -> None:
     found = data("list")
     assert list(found) == ["editions", "catalogue", "digest"]
     (edition,) = [one for one in found["editions"] if one["edition"] == EDITION]
+    origin = edition.pop("origin")
+    assert (origin.pop("folder"), origin.pop("fills"), origin.pop("added")) == (None, False, [])
+    assert re.fullmatch("[0-9a-f]{64}", origin.pop("digest"))
     assert edition == {
         "edition": EDITION,
         "standard": "industry_trade",

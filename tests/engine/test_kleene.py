@@ -144,7 +144,7 @@ class Table:
                 yield State(mix, tuple(product(*("TF" if v == "U" else v for v in mix))))
             return
         asked = list(dict.fromkeys((leaf.scope, q) for leaf in group for q in leaf.questions()))
-        questions = [self._question(scope, q) for scope, q in asked]
+        questions = [_as_read(self._question(scope, q), group) for scope, q in asked]
         ends = [settled(q, NUMBERS.get(q.id, ()), edges=True) for q in questions]
         at_the_end = {
             numbers: self._vector(group, asked, [end[n] for n, end in zip(numbers, ends, strict=True)])
@@ -175,6 +175,14 @@ class Table:
         scene = Scene(enterprise, Surroundings(rows, LIBRARY.kinds), LIBRARY.kinds, DAY)
         silent = self.program.edition.head.broken.as_ == "text_silent"
         return tuple(compile_leaf(leaf, silent_on_broken=silent)(row, scene) for leaf in group)
+
+
+def _as_read(question: Question, group: tuple[Leaf, ...]) -> Question:
+    """A list of options cut down to those that the leaves look at: whatever else is ticked changes nothing."""
+    if question.type != "choices":
+        return question
+    read = {option for leaf in group if question.id == leaf.question for option in leaf.value}
+    return question.model_copy(update={"options": {o: text for o, text in question.options.items() if o in read}})
 
 
 def _groups(leaves: list[Leaf]) -> Iterator[tuple[Leaf, ...]]:

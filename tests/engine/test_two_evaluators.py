@@ -33,7 +33,7 @@ def test_they_agree_where_every_token_is_the_same(program: Program, token: str):
     tokens = [token] * len(program.layout)
     outcomes = program.evaluate(tokens)
     assert program.judge(tokens) == outcomes
-    assert set(outcomes) == {{"T": "major", "F": "not_applicable", "U": "undetermined"}[token]}
+    assert set(outcomes) <= {"T": {"major"}, "F": {"not_applicable", "not_found"}, "U": {"undetermined"}}[token]
 
 
 @every_program

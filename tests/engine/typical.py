@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from engine.answers import ANY_STATE, LACKING, PRESENT, Answer
@@ -27,7 +27,8 @@ _MANY = 5  # options up to which every combination is tried
 def settled(question: Question, numbers: Iterable[Decimal] = (), *, edges: bool = False) -> list[Answer]:
     """Answers that leave nothing open, 不涉及 among them where it is offered.
 
-    With `edges` also numbers and dates beyond all the others: what an unknown answer may turn out to be.
+    With `edges` also numbers and dates beyond all the others, a little and by far: what an unknown answer may turn out
+    to be.
     """
     values = _settled(question, sorted(numbers), edges)
     return [*(Answer("given", value) for value in values), *([N_A] if question.n_a else [])]
@@ -109,16 +110,17 @@ def _ticks(count: int) -> Iterator[tuple[str, ...]]:
     if count <= _MANY:
         yield from product("FT", repeat=count)
         return
-    for mix in product("FT", repeat=count):
-        if mix.count("T") <= 3 or mix.count("F") <= 1:
-            yield mix
+    for most, one, rest in ((3, "T", "F"), (1, "F", "T")):
+        for number in range(most + 1):
+            for places in combinations(range(count), number):
+                yield tuple(one if n in places else rest for n in range(count))
 
 
 def _around(question: Question, numbers: list[Decimal], edges: bool) -> list[Decimal]:
     step = Decimal(1) if question.integer else Decimal("0.001")
     near = {n + d for n in (numbers or [Decimal(30)]) for d in (-step, Decimal(0), step)}
-    far = {max(min(near) - 1000, question.min or Decimal(0)), max(near) + 1000} if edges else set()
-    return sorted(n for n in near | far if question.min is None or n >= question.min)
+    far = {max(min(near) - 1000, question.min or Decimal(0)), min(near) - 1, max(near) + 1, max(near) + 1000}
+    return sorted(n for n in (near | far if edges else near) if question.min is None or n >= question.min)
 
 
 def _days(edges: bool) -> list[date]:
