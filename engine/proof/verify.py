@@ -19,11 +19,11 @@ from engine.proof.differences import Difference, differences
 from engine.proof.parts import ALWAYS, Idle, differs, idle_parts, matters, parts
 from engine.proof.relations import Relation, relations
 from engine.proof.symbols import Answers
-from engine.proof.tally import edges, tally_of
+from engine.proof.tally import apart, edges, tally_of
 from engine.proof.thresholds import around, comparisons
 from engine.proof.witness import Witness
 from standards import Library
-from standards.conditions import Leaf
+from standards.conditions import Leaf, Tally
 from standards.editions import Edition
 from standards.logic import Atom, Outcome, tree
 from standards.variants import Variant, variants
@@ -153,12 +153,12 @@ class _Branch:
     def prove(self) -> None:
         """Run every check that arises."""
         for variant in self.readings:
-            counting = tally_of(variant)
-            if counting is None:
+            tally = tally_of(variant)
+            if tally is None:
                 self._note("fires", self._comes_to("fires", variant, "major"))
                 self._note("clears", self._comes_to("clears", variant, "not_found"))
             else:  # what it counts stands on other rows: the forms of its two edges show both outcomes
-                self._note("tally", self._tally(variant, counting))
+                self._note("tally", self._tally(variant, tally))
             if variant.given != ALWAYS:
                 self._note("not_applicable", self._comes_to("not_applicable", variant, "not_applicable"))
             self._note("parts", self._parts(variant))
@@ -191,8 +191,8 @@ class _Branch:
         else:
             yield self._witness(check, self.desk.symbols.answers(model), {variant: outcome})
 
-    def _tally(self, variant: Variant, counting: Atom) -> Iterator[Fault | Witness]:
-        for number, shown in edges(self.desk, variant, counting):
+    def _tally(self, variant: Variant, tally: Tally) -> Iterator[Fault | Witness]:
+        for number, shown in edges(self.desk, variant, tally):
             if shown is None:
                 yield Fault("tally", _name(variant), _no_tally(number))
             else:
@@ -220,6 +220,9 @@ class _Branch:
     def _differing(self) -> Iterator[Fault | Witness]:
         symbols = self.desk.symbols
         for one, other in combinations(self.readings, 2):
+            if tally_of(one) is not None:
+                yield apart(self.desk, one, other) or Fault("readings", _name(one), _no_difference(one, other))
+                continue
             model = self.desk.find(differs(self.desk, one, other))
             if model is None:
                 yield Fault("readings", _name(one), _no_difference(one, other))
