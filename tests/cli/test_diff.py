@@ -124,7 +124,7 @@ def test_coverage_as_json_with_mutants(tmp_path: Path) -> None:
 
 
 def test_coverage_without_case_tables_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.proof.cases.case_folder", lambda: tmp_path / "没有")
+    monkeypatch.setattr("engine.proof.cases.case_folder", lambda *root: tmp_path / "没有")
     text = call("standards", "coverage", "gas_2023").stdout
     assert "案例：未装案例表" in text
 

@@ -86,7 +86,7 @@ WRONG = {
     ("grain_store_2023",): "是否想写“grain_storage_2023”",
     (EDITION, "--clause", "9(9)"): "没有这个条文项“9(9)”",
     ("--clause", "99(9)"): "没有这个条文项“99(9)”",
-    (EDITION, "--cases", case_folder() / EDITION): "里没有案例表",
+    (EDITION, "--cases", case_folder() / EDITION): "没有案例表",
 }
 
 

@@ -12,6 +12,7 @@ import standards
 from engine.formats.xlsx.layout import BLANKS, CODE_WORDS, COMPLETE, INCOMPLETE, fold
 from engine.formats.xlsx.read import read
 from engine.formats.xlsx.write import write
+from standards.editions import at_once_question
 from standards.kinds import SAFEGUARD_STATES, Question
 
 KINDS = standards.load().kinds
@@ -100,6 +101,11 @@ def meaning(question: Question, given: Any) -> Any:
     return (WORDS | own).get(given, given)
 
 
+def at_once(subject: dict[str, Any]) -> dict[str, Any]:
+    """What can be put right at once stands by clause in a form, and by question on a sheet."""
+    return {at_once_question(clause): said for clause, said in subject.get("at_once", {}).items()}
+
+
 def told(form: dict[str, Any]) -> dict[str, Any]:
     """A form with answers by meaning, subjects by name, blanks left out."""
     subjects: dict[str, Any] = {}
@@ -109,7 +115,9 @@ def told(form: dict[str, Any]) -> dict[str, Any]:
         subjects[subject["name"]] = {
             "kind": kind.kind,
             "within": [within] if isinstance(within, str) else within,
-            "answers": {q: meaning(kind.by_id[q], given) for q, given in subject["answers"].items()},
+            "answers": {
+                q: meaning(kind.by_id[q], given) for q, given in (subject["answers"] | at_once(subject)).items()
+            },
             "grounds": subject.get("grounds", {}),
         }
     counts = {kind: str(count) for kind, count in form["counts"].items()}
