@@ -161,11 +161,11 @@ class _Branch:
                 self._note("tally", self._tally(variant, tally))
             if variant.given != ALWAYS:
                 self._note("not_applicable", self._comes_to("not_applicable", variant, "not_applicable"))
-            self._note("parts", self._parts(variant))
             self.gates.look(self.desk, variant)
             self._note("complete", self._complete(variant))
             if leaves := comparisons(variant):
                 self._note("thresholds", self._thresholds(variant, leaves))
+        self._note("parts", self._parts())
         if len(self.readings) > 1:
             self._note("readings", self._differing())
 
@@ -198,10 +198,17 @@ class _Branch:
             else:
                 yield shown
 
-    def _parts(self, variant: Variant) -> Iterator[Fault]:
-        for idle in idle_parts(self.desk, variant, self.gates.parts, lambda: self.desk.table(variant)):
-            words = self.desk.words(idle.part)
-            yield Fault("parts", _name(variant), _idle(idle, words))
+    def _parts(self) -> Iterator[Fault]:
+        """Parts that change nothing; of a condition that several readings have in common, under none of them."""
+        found = [(v, self._idle_parts(v)) for v in self.readings]
+        for variant, idle in found:
+            for one in idle:
+                alike = [others for v, others in found if one.condition in (v.given, v.hazard)]
+                if all(any((o.condition, o.path) == (one.condition, one.path) for o in others) for others in alike):
+                    yield Fault("parts", _name(variant), _idle(one, self.desk.words(one.part)))
+
+    def _idle_parts(self, variant: Variant) -> list[Idle]:
+        return list(idle_parts(self.desk, variant, self.gates.parts, lambda: self.desk.table(variant)))
 
     def _complete(self, variant: Variant) -> Iterator[Fault]:
         for slip in self.desk.table(variant).slips():

@@ -112,12 +112,11 @@ def told(form: dict[str, Any]) -> dict[str, Any]:
     for subject in form["subjects"]:
         kind = KINDS[subject["kind"]]
         within = subject.get("within", [])
+        answers = subject["answers"] | at_once(subject)
         subjects[subject["name"]] = {
             "kind": kind.kind,
             "within": [within] if isinstance(within, str) else within,
-            "answers": {
-                q: meaning(kind.by_id[q], given) for q, given in (subject["answers"] | at_once(subject)).items()
-            },
+            "answers": {q: meaning(kind.by_id[q], given) for q, given in answers.items()},
             "grounds": subject.get("grounds", {}),
         }
     counts = {kind: str(count) for kind, count in form["counts"].items()}

@@ -31,6 +31,7 @@ def failed(proof: Proof) -> set[str]:
 
 RIGHT = {
     "one_leaf": {"hazard": {"running": "yes"}},
+    "only_a_checklist": {"effect": "checklist", "hazard": {"running": "yes"}},
     "a_broken_guard": {"given": {"drive": "belt"}, "hazard": {"lacks": "guard"}},
     "n_a": {"hazard": {"all": [{"lacks": "brake"}, {"running": "yes"}]}, "n_a_clears": ["brake"]},
     "unless": {"unless": {"dangers": {"all_of": ["heat", "dust"]}}, "hazard": {"running": "yes"}},
@@ -46,6 +47,13 @@ RIGHT = {
                 {"all": [{"lacks": "guard"}, {"drive": "belt"}]},
             ]
         }
+    },
+    "a_part_that_matters_under_one_reading": {
+        "hazard": {"any": [{"lacks": "guard"}, {"all": [{"running": "yes"}, {"drive": "belt"}]}]},
+        "readings": {
+            "running_only": {"text": "窄", "basis": "示例", "given": {"running": "yes"}},
+            "at_rest_too": {"text": "宽", "basis": "示例"},
+        },
     },
     "readings": {
         "readings": {
