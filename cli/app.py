@@ -9,6 +9,7 @@ import typer
 from cli.check import check
 from cli.exits import EPILOG, Exit
 from cli.form import form_app
+from cli.report import report
 from cli.standards.app import standards_app
 from cli.streams import speak_chinese
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("check", epilog=EPILOG)(check)
+app.command("report")(report)
 app.add_typer(standards_app, name="standards")
 app.add_typer(form_app, name="form")
 

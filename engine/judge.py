@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 
-from engine.answers import NO_GROUND, Subject, counted
+from engine.answers import NO_GROUND, Answer, Subject, counted
 from engine.contradictions import Contradicted, without_contradicted
 from engine.edition import EditionJudge, Judged
 from engine.forms import Form
@@ -106,6 +106,9 @@ class Judge:
             ),
             enterprise=dict(form.identity),
             objections=tuple(o.model_dump() for o in form.objections),
+            inspected_on=form.inspected_on.isoformat() if form.inspected_on else None,
+            origin=form.origin,
+            sectors=_ticked(scene.enterprise.answer("sectors")),
             elements=tuple(element for each in binding for element in each.elements),
             tallies=tuple(count for each in binding for count in each.tallies),
             overlaps=tuple(overlap for each in binding for overlap in each.overlaps),
@@ -249,6 +252,11 @@ def _standard_outcome(one: Applied, findings: list[Finding], scene: Scene, lang:
         tuple(head.not_bound),
         decides,
     )
+
+
+def _ticked(answer: Answer) -> tuple[str, ...]:
+    """The options that a list names."""
+    return tuple(option for option, tick in answer.value.items() if tick == "T") if answer.state == "given" else ()
 
 
 def _gate(edition: Edition, scene: Scene) -> Value:

@@ -243,7 +243,7 @@ class Verdict:
     `elements` are the findings on elements of comprehensive judgement: there `major` says that the element is met,
     which by itself decides nothing; `tallies` count them. `advisory` holds what editions not in force come to.
     `checklist` holds the findings on 重点检查事项, none of which is a major hazard: `major` says there that something
-    is amiss.
+    is amiss. `origin` (隐患来源) is for the department: an enterprise is never shown it.
     """
 
     form: str
@@ -264,6 +264,9 @@ class Verdict:
     remarks: tuple[str, ...] = ()
     enterprise: dict[str, str] = field(default_factory=dict)
     objections: tuple[dict[str, str | None], ...] = ()
+    inspected_on: str | None = None
+    origin: str | None = None
+    sectors: tuple[str, ...] = ()
 
     def totals(self) -> dict[str, int]:
         """How many findings came out how; every outcome is named, past jobs apart."""
@@ -282,6 +285,15 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     """The verdict as plain JSON data."""
     data: dict[str, Any] = _adapter().dump_python(verdict, mode="json")
     return data
+
+
+def verdict_from(data: Any) -> Verdict:
+    """A verdict from its plain JSON data.
+
+    Raises:
+        pydantic.ValidationError: where it is none.
+    """
+    return _adapter().validate_python(data)
 
 
 def verdict_schema() -> dict[str, Any]:
