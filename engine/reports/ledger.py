@@ -5,21 +5,16 @@ Kept by a department it has the enterprise and the source of each hazard; an ent
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from engine.reports.papers.case import HEADER, Case, Hazard
+from engine.formats.xlsx.layout import ID_ROW
+from engine.formats.xlsx.sheets import Book, Sheet
+from engine.reports.papers.case import HEADER, Case, Hazard, hazards
 from engine.reports.papers.told import called, cited, why
 
-_CREATED = datetime(2024, 1, 1)  # fixed: the same verdicts give the same bytes
-_LONGEST = 32_700  # characters; Excel takes 32,767 in a cell
 _SPARE = 200  # rows below the last with drop-downs, for hazards found otherwise
-_REPEATED = 3  # columns that stand at the left of every page
-_PAGE = 196  # half-width characters side by side on A4 across, at the scale below
-_SCALE = 65
+_HEAD = ID_ROW  # the row with the heads, below the title and what it is worth
 STATUSES = ("未整改", "整改中", "待验收", "待复查", "已销号")
 LEVELS = ("重大", "一般")
 STANDINGS = ("拟判定", "自查判定", "认定", "待人工判定", "存在分歧，待人工判定", "违法线索（作业已结束）")
@@ -74,7 +69,9 @@ ENTRIES = (
     Entry("监管行业", 10, lambda case, hazard: case.sectors, department_only=True),
     Entry("排查时间", 12, lambda case, hazard: case.verdict.inspected_on or ""),
     Entry("排查人员", 12),
-    Entry("隐患来源", 14, lambda case, hazard: SOURCES.get(case.verdict.origin or "", ""), tuple(SOURCES.values()), True),
+    Entry(
+        "隐患来源", 14, lambda case, hazard: SOURCES.get(case.verdict.origin or "", ""), tuple(SOURCES.values()), True
+    ),
     Entry("隐患部位（设备）", 22, lambda case, hazard: case.place(hazard.finding.subject)),
     Entry("隐患描述", 46, _described),
     Entry("隐患等级", 9, _level, LEVELS),
@@ -122,90 +119,31 @@ def write_ledger(cases: Iterable[Case], *, own: bool = False) -> bytes:
         cases: the verdicts, in the order of the ledger.
         own: whether it is an enterprise's own ledger.
     """
-    import xlsxwriter
-
-    out = io.BytesIO()
-    book: Any = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     title = f"重大事故隐患{'企业' if own else '部门'}台账"
-    book.set_properties({"title": title, "created": _CREATED})
     columns = [Entry("序号", 6), *entries(own)]
-    sheet: Any = book.add_worksheet("台账")
-    looks = _looks(book)
-    _head(sheet, looks, title, columns)
-    last = _FIRST
+    book = Book(title)
+    sheet = book.sheet("台账", [entry.width for entry in columns])
+    sheet.put(1, 1, title, "title")
+    sheet.explain(2, 8, f"{HEADER}；浅黄的由人填写，日期写成 2024-05-20")
+    for column, entry in enumerate(columns, 1):
+        sheet.put(_HEAD, column, entry.title, "head")
+    row = _HEAD
     for case in cases:
-        for hazard in [*case.major(), *case.past(), *case.for_a_person()]:
-            texts = [str(last - _FIRST + 1), *told(case, hazard, columns[1:])]
-            for number, (entry, text) in enumerate(zip(columns, texts, strict=True)):
-                sheet.write_string(last, number, text[:_LONGEST], looks["told" if entry.told or not number else "open"])
-            last += 1
-    _tools(sheet, columns, last)
-    _print(sheet, columns)
-    book.close()
-    return out.getvalue()
+        for hazard in hazards(case.verdict):
+            row += 1
+            texts = [str(row - _HEAD), *told(case, hazard, columns[1:])]
+            for column, (entry, text) in enumerate(zip(columns, texts, strict=True), 1):
+                sheet.put(row, column, text, "cell" if entry.told or column == 1 else "input")
+            sheet.fit(row, texts)
+    _tools(sheet, columns, row)
+    return book.bytes()
 
 
-_HEAD, _FIRST = 2, 3  # rows, from 0: title, what it is worth, heads, then the hazards
-
-
-def _looks(book: Any) -> dict[str, Any]:
-    cell = {"font_name": "宋体", "num_format": "@", "text_wrap": True, "valign": "top", "border": 1}
-    return {
-        "title": book.add_format({"font_name": "黑体", "font_size": 16}),
-        "worth": book.add_format({"font_name": "宋体", "font_color": "#B00000"}),
-        "head": book.add_format({**cell, "font_name": "黑体", "bg_color": "#D9E1F2", "align": "center"}),
-        "told": book.add_format(cell),
-        "open": book.add_format({**cell, "bg_color": "#FFF9E5"}),
-    }
-
-
-def _head(sheet: Any, looks: dict[str, Any], title: str, columns: Sequence[Entry]) -> None:
-    sheet.write_string(0, 0, title, looks["title"])
-    sheet.write_string(1, 0, f"{HEADER}；浅黄的由人填写，日期写 2024-05-20", looks["worth"])
-    for number, entry in enumerate(columns):
-        sheet.set_column(number, number, entry.width)
-        sheet.write_string(_HEAD, number, entry.title, looks["head"])
-
-
-def _tools(sheet: Any, columns: Sequence[Entry], last: int) -> None:
-    """Filters, a head that stays, drop-downs; numbers kept as text are no errors."""
-    sheet.freeze_panes(_FIRST, _REPEATED)
-    sheet.autofilter(_HEAD, 0, max(_FIRST, last - 1), len(columns) - 1)
-    for number, entry in enumerate(columns):
+def _tools(sheet: Sheet, columns: Sequence[Entry], last: int) -> None:
+    """Drop-downs, filters, a head that stays and is repeated in print."""
+    for column, entry in enumerate(columns, 1):
         if entry.choices:
-            choices = {"validate": "list", "source": list(entry.choices), "show_error": False}
-            sheet.data_validation(_FIRST, number, last + _SPARE, number, choices)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{_letters(len(columns))}{last + 1}"})
-
-
-def _print(sheet: Any, columns: Sequence[Entry]) -> None:
-    """A4 across: pages break between columns, and the first columns stand on each of them."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_print_scale(_SCALE)
-    sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-    sheet.repeat_rows(_HEAD)
-    sheet.repeat_columns(0, _REPEATED - 1)
-    sheet.set_v_pagebreaks(page_breaks([entry.width for entry in columns]))
-    sheet.set_header(f"&C{HEADER}")
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-
-
-def page_breaks(widths: Sequence[float]) -> list[int]:
-    """Before which columns a new page begins, so that none is cut; the first columns are repeated on each."""
-    repeated, breaks, filled = sum(widths[:_REPEATED]), [], 0.0
-    for number, width in enumerate(widths):
-        if number >= _REPEATED and filled + width > _PAGE:
-            breaks.append(number)
-            filled = repeated
-        filled += width
-    return breaks
-
-
-def _letters(number: int) -> str:
-    """The name of a column, counted from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+            sheet.choose(_HEAD + 1, last + _SPARE, column, entry.choices, "", "")
+    sheet.raw.autofilter(_HEAD - 1, 0, max(last, _HEAD + 1) - 1, len(columns) - 1)
+    sheet.raw.set_header(f"&C{HEADER}")
+    sheet.finish(last)

@@ -12,8 +12,10 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 from docx.shared import Mm, Pt, RGBColor
 
 from engine.reports.papers.paper import (
@@ -29,10 +31,12 @@ from engine.reports.papers.paper import (
     Signatures,
 )
 
-SONG, HEI = "宋体", "黑体"  # Word, WPS and LibreOffice put a font they have where these are missing
+SONG, HEI = "宋体", "黑体"
 _LONG, _SHORT = 297, 210  # A4 in millimetres
 _MARGIN = 20
 _LABEL = 36  # width of the labels of fields
+_DATE = 120  # where the date stands on a line to sign, from the left
+_FALLBACKS = {SONG: "SimSun;Songti SC;Noto Serif CJK SC", HEI: "SimHei;Heiti SC;Noto Sans CJK SC"}
 _TONES = {"plain": "F2F2F2", "major": "F8D7D7", "open": "FFF2CC"}
 _LOOKS = {"body": (0.0, None), "strong": (1.0, None), "small": (-1.5, "404040"), "alert": (0.0, "B00000")}
 _WHEN = (2024, 1, 1, 0, 0, 0)  # fixed: the same verdict gives the same bytes
@@ -52,6 +56,7 @@ class _Word:
         self._page()
         self._style("Normal", SONG, paper.points)
         self._frame()
+        self._fonts()
 
     def bytes(self) -> bytes:
         title = self._paragraph(self.document, self.paper.title, HEI, self.paper.points + 8)
@@ -90,6 +95,10 @@ class _Word:
         style.font.name, style.font.size = font, Pt(points)
         style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
         style.paragraph_format.space_after = Pt(3)
+        language = OxmlElement("w:lang")  # without it the letters of a Japanese font may be taken
+        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:eastAsia"), "zh-CN")
+        style.element.rPr.append(language)
 
     def _frame(self) -> None:
         """What stands on every page."""
@@ -104,6 +113,20 @@ class _Word:
         self._run(footer, " 页，共 ", SONG, 8)
         self._number(footer, "NUMPAGES")
         self._run(footer, " 页", SONG, 8)
+
+    def _fonts(self) -> None:
+        """Say what may stand in for a font that a machine does not have."""
+        (part,) = (p for p in self.document.part.package.iter_parts() if p.partname == "/word/fontTable.xml")
+        fonts: Any = parse_xml(part.blob)
+        for name, others in _FALLBACKS.items():
+            for old in fonts.findall(f"{{*}}font[@{qn('w:name')}='{name}']"):
+                fonts.remove(old)
+            font, other = OxmlElement("w:font"), OxmlElement("w:altName")
+            font.set(qn("w:name"), name)
+            other.set(qn("w:val"), others)
+            font.append(other)
+            fonts.append(font)
+        part._blob = serialize_part_xml(fonts)
 
     def _number(self, paragraph: Any, name: str) -> None:
         field = OxmlElement("w:fldSimple")
@@ -147,6 +170,7 @@ class _Word:
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        self._air(table)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
             for cell in column.cells:
@@ -154,6 +178,16 @@ class _Word:
         for row in table.rows:
             self._mark(row, "w:cantSplit")
         return table
+
+    def _air(self, table: Any) -> None:
+        """A little room above and below the text of each cell."""
+        margins = OxmlElement("w:tblCellMar")
+        for side in ("top", "bottom"):
+            margin = OxmlElement(f"w:{side}")
+            margin.set(qn("w:w"), "40")
+            margin.set(qn("w:type"), "dxa")
+            margins.append(margin)
+        table._tbl.tblPr.append(margins)
 
     def _mark(self, row: Any, name: str) -> None:
         row._tr.get_or_add_trPr().append(OxmlElement(name))
@@ -198,7 +232,8 @@ class _Word:
     def _signatures(self, block: Signatures) -> None:
         self._gap(8)
         for number, who in enumerate(block.who):
-            paragraph = self._paragraph(self.document, f"{who}：____________________　　　____年__月__日")
+            paragraph = self._paragraph(self.document, f"{who}：____________________\t____年__月__日")
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_DATE))
             paragraph.paragraph_format.space_after = Pt(10)
             paragraph.paragraph_format.keep_with_next = number < len(block.who) - 1
 

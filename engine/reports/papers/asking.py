@@ -31,7 +31,10 @@ def asking(case: Case, title: str) -> Asking:
     """
     if case.form is None:
         raise NothingToSay(
-            Text(f"《{title}》要用自查表来出，判定结果里没有表上的全部内容", "this paper is made from a form, not from results")
+            Text(
+                f"《{title}》要用自查表来出，判定结果里没有表上的全部内容",
+                "this paper is made from a form, not from results",
+            )
         )
     known, verdict = case.library.editions, case.verdict
     chosen = [known[one.edition] for one in verdict.standards if one.edition in known and not one.advisory]
@@ -40,9 +43,7 @@ def asking(case: Case, title: str) -> Asking:
         chosen += [e for e in known.values() if e.head.standard in named and not e.head.superseded_on]
     chosen = [edition for edition in chosen if edition.clauses]
     if not chosen:
-        raise NothingToSay(
-            Text(f"表上要求的标准都没有收录条文，不出《{title}》", "no standard asked for is encoded")
-        )
+        raise NothingToSay(Text(f"表上要求的标准都没有收录条文，不出《{title}》", "no standard asked for is encoded"))
     return Asking(case.form, tuple(chosen), plan(case.judge, case.form, chosen), bool(verdict.as_of))
 
 

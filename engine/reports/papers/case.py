@@ -47,7 +47,7 @@ class Case:
 
     @property
     def term(self) -> str:
-        """What the standards applied call it: 重大事故隐患, 重大隐患 …"""
+        """What the standards applied call it: 重大事故隐患, 重大隐患, 重大火灾隐患."""
         return in_terms("重大事故隐患", terms(self.verdict))
 
     @property

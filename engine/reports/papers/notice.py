@@ -1,4 +1,4 @@
-"""公示表, for the board in the plant, and 职代会报告: how workers are told of hazards and of what is done about them."""
+"""公示表, for the board in the plant, and 职代会报告: how workers are told of hazards and of what is done."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from engine.reports.papers.case import HEADER, Case
 from engine.reports.papers.duties import REPORTING
-from engine.reports.papers.paper import TO_FILL, Block, Column, Fields, Grid, Heading, Line, Paper, Signatures
+from engine.reports.papers.paper import (
+    TO_FILL,
+    TO_FILL_SHORT,
+    Block,
+    Column,
+    Fields,
+    Grid,
+    Heading,
+    Line,
+    Paper,
+    Signatures,
+)
 from engine.reports.papers.plan import needed
 from engine.reports.papers.told import cited
 from engine.reports.words import sentence
@@ -36,10 +47,10 @@ def notice(case: Case) -> Paper:
             case.place(one.finding.subject),
             one.finding.summary or "",
             cited(one.finding),
-            TO_FILL,
+            TO_FILL_SHORT,
             one.finding.remedy or "",
-            TO_FILL,
-            TO_FILL,
+            TO_FILL_SHORT,
+            TO_FILL_SHORT,
         )
         for one in needed(case, title)
     )
@@ -79,10 +90,14 @@ def _congress(case: Case) -> Iterator[Block]:
     if not case.major():
         yield Line("按填报未发现；以下各项尚未定。")
     yield Heading("三、尚未定的")
-    undecided = [f"{one.number}　{case.place(one.finding.subject)}：{one.finding.summary}" for one in case.for_a_person()]
+    undecided = [
+        f"{one.number}　{case.place(one.finding.subject)}：{one.finding.summary}" for one in case.for_a_person()
+    ]
     yield from (Line(f"待人工判定：{text}") for text in undecided)
     yield Line(f"待核实的问题 {len(verdict.open)} 个，见判定意见。")
-    yield from (Line(f"违法线索（作业已结束）：{case.place(one.finding.subject)}　{cited(one.finding)}") for one in case.past())
+    yield from (
+        Line(f"违法线索（作业已结束）：{case.place(one.finding.subject)}　{cited(one.finding)}") for one in case.past()
+    )
     yield Heading("四、职工的意见和建议")
     yield Line(TO_FILL)
     yield Signatures(("报告人", "职工代表（工会）", "主要负责人（签字、盖章）"))

@@ -88,7 +88,7 @@ def _open(case: Case) -> Iterator[Block]:
     questions = [q for q in case.verdict.open if q.question != "count"]
     if questions:
         yield Heading(f"待核实（{len(questions)}），按能答的岗位")
-        columns = (Column("谁能答", 18), Column("问题", 82), Column("部位", 44), Column("能定的条文", 26))
+        columns = (Column("谁能答", 25), Column("问题", 75), Column("部位", 44), Column("能定的条文", 26))
         yield Grid(columns, tuple(_asked(q) for q in sorted(questions, key=_post_order)))
     lines = [f for f in case.verdict.findings if f.clause is None and f.outcome == "undetermined"]
     if lines:
@@ -130,10 +130,18 @@ def _comprehensive(case: Case) -> Iterator[Block]:
         yield Heading(f"存在的综合判定要素（{len(met)}）")
         yield Line(NO_VERDICT.zh, "small")
         elements = ((e.clause or "", case.place(e.subject), e.summary or "", why(e), e.remedy or "") for e in met)
-        shares = (Column("条文", 16), Column("部位", 24), Column("要素", 44), Column("为什么", 46), Column("整改建议", 40))
+        shares = (
+            Column("条文", 16),
+            Column("部位", 24),
+            Column("要素", 44),
+            Column("为什么", 46),
+            Column("整改建议", 40),
+        )
         yield Grid(shares, tuple(elements))
     for overlap in verdict.overlaps:
-        yield Line(f"{'、'.join(overlap.clauses)}（{'、'.join(overlap.subjects)}）　{overlap.why}；是否各计由人定", "small")
+        yield Line(
+            f"{'、'.join(overlap.clauses)}（{'、'.join(overlap.subjects)}）　{overlap.why}；是否各计由人定", "small"
+        )
 
 
 def _checklist(case: Case) -> Iterator[Block]:

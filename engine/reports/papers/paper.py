@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 TO_FILL = "________（请填）"  # what the form does not know and a person has to write
+TO_FILL_SHORT = "（请填）"  # the same in a narrow column
 Look = Literal["body", "strong", "small", "alert"]
 Tone = Literal["plain", "major", "open"]
 

@@ -21,7 +21,7 @@ def poster(case: Case) -> Paper:
     """
     title = f"本单位适用的{case.term}判定情形"
     blocks = tuple(_blocks(case, asking(case, title)))
-    return Paper(title, _HEADER, case.footer(), blocks, points=12)
+    return Paper(title, _HEADER, case.footer(), blocks, points=14)
 
 
 def _blocks(case: Case, asked: Asking) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.reports.papers.asking import asking
 from engine.reports.papers.case import Case
 from engine.reports.papers.opinion import post_name
-from engine.reports.papers.paper import Block, Column, Fields, Grid, Heading, Line, NewPage, Paper, Signatures
+from engine.reports.papers.paper import Block, Column, Grid, Heading, Line, NewPage, Paper, Signatures
 from engine.reports.words import WHY_OPEN
 from engine.verdict import OpenQuestion
 from standards.kinds import POSTS, SAFEGUARD_STATES, Question
@@ -91,9 +91,11 @@ def _sheet(case: Case, post: str, asked: list[_Asked]) -> Iterator[Block]:
     if not asked and not counts:
         return
     yield Heading(f"{post_name(post)}（{len(asked) + len(counts)} 个问题）")
-    yield Line(f"企业：{case.of('name') or '____________'}　　填写人：____________　日期：____年__月__日")
+    yield Line(f"企业：{case.of('name') or '____________'}")
     if counts:
-        yield Fields(tuple((one.text, "______（没有填 0）") for one in counts), "有多少")
+        yield Grid(
+            (Column("有多少", 110), Column("填数，没有填 0", 60)), tuple((one.text, "________") for one in counts)
+        )
     for heading in dict.fromkeys(one.heading for one in asked):
         here = [one for one in asked if one.heading == heading]
         yield Line(heading, "strong")

@@ -1,0 +1,108 @@
+"""`panding report`: from forms or from results, never over what somebody has filled in."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.cli import forms
+from tests.cli.calls import call
+from tests.cli.forms import write
+from tests.reports.made import words_of
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    return write(tmp_path / "in", {"a.json": forms.MAJOR | {"id": "甲"}, "b.json": forms.CLEAR | {"id": "乙/1"}})
+
+
+def test_a_paper_a_form_in_a_folder(files: list[str], tmp_path: Path) -> None:
+    done = call("report", *files, "--paper", "opinion", "-o", tmp_path / "out")
+    assert done.exit_code == 0
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names == {"重大事故隐患自查判定表-甲.docx", "重大事故隐患自查判定表-乙_1.docx"}
+
+
+@pytest.mark.parametrize("ending", ["docx", "html"])
+def test_the_ending_says_the_format(ending: str, files: list[str], tmp_path: Path) -> None:
+    out = tmp_path / f"x.{ending}"
+    assert call("report", files[0], "--paper", "plan", "-o", out).exit_code == 0
+    assert out.read_bytes().startswith(b"PK" if ending == "docx" else b"<!DOCTYPE html>")
+
+
+def test_two_forms_do_not_go_into_one_file(files: list[str], tmp_path: Path) -> None:
+    done = call("report", *files, "--paper", "opinion", "-o", tmp_path / "x.docx")
+    assert done.exit_code == 2
+    assert not (tmp_path / "x.docx").exists()
+
+
+def test_what_is_there_is_not_replaced_unasked(files: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "x.docx"
+    out.write_text("填过的")
+    assert call("report", files[0], "--paper", "plan", "-o", out).exit_code == 2
+    assert out.read_text() == "填过的"
+    assert call("report", files[0], "--paper", "plan", "-o", out, "--force").exit_code == 0
+    assert out.read_bytes().startswith(b"PK")
+
+
+def test_no_plan_where_nothing_is_major(files: list[str], tmp_path: Path) -> None:
+    done = call("report", *files, "--paper", "plan", "-o", tmp_path)
+    assert done.exit_code == 3  # one written, one not
+    assert "没有拟判定为重大事故隐患的" in done.stderr
+    assert call("report", files[1], "--paper", "plan", "-o", tmp_path).exit_code == 2
+
+
+@pytest.mark.parametrize("format", ["json", "ndjson"])
+def test_results_serve_as_well_as_forms(format: str, files: list[str], tmp_path: Path) -> None:
+    results = tmp_path / f"results.{format}"
+    call("check", *files, "--format", format, "-o", results)
+    for source, name in (([str(results)], "a"), (files, "b")):
+        call("report", *source, "--paper", "ledger", "-o", tmp_path / f"{name}.xlsx")
+    a, b = (openpyxl.load_workbook(tmp_path / f"{name}.xlsx")["台账"] for name in "ab")
+    assert [*a.values] == [*b.values]
+    assert a.max_row == 4
+    assert call("report", results, "--paper", "opinion", "-o", tmp_path / "of_results").exit_code == 0
+    assert len(list((tmp_path / "of_results").iterdir())) == 2
+    assert call("report", results, "--paper", "poster", "-o", tmp_path).exit_code == 2  # needs the form itself
+    assert call("report", results, "--paper", "ledger", "--as-of", "2024-01-01").exit_code == 2
+
+
+def test_a_broken_line_of_results_is_said_and_the_rest_written(files: list[str], tmp_path: Path) -> None:
+    results = tmp_path / "r.ndjson"
+    call("check", *files, "--format", "ndjson", "-o", results)
+    results.write_text(results.read_text() + '{"form": "t", "outc\n' + json.dumps({"form": "t"}) + "\n")
+    done = call("report", results, "--paper", "ledger", "-o", tmp_path / "l.xlsx")
+    assert done.exit_code == 3
+    assert "第3行不是完整的 JSON" in done.stderr
+    assert "第4个不是判定结果" in done.stderr
+    assert (tmp_path / "l.xlsx").exists()
+
+
+def test_the_input_is_never_written_over(files: list[str]) -> None:
+    before = Path(files[0]).read_bytes()
+    assert call("report", files[0], "--paper", "findings", "-o", files[0], "--force").exit_code == 2
+    assert Path(files[0]).read_bytes() == before
+
+
+def test_own_is_for_the_ledger_and_format_for_papers(files: list[str], tmp_path: Path) -> None:
+    assert call("report", *files, "--paper", "plan", "--own").exit_code == 2
+    assert call("report", *files, "--paper", "ledger", "--format", "html").exit_code == 2
+
+
+def test_what_cannot_be_read_is_said(files: list[str], tmp_path: Path) -> None:
+    (broken,) = write(tmp_path / "in", {"c.json": "{"})
+    done = call("report", *files, broken, "--paper", "opinion", "-o", tmp_path / "out")
+    assert done.exit_code == 3
+    assert broken in done.stderr
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_a_superseded_edition_of_another_standard_in_its_own_words(tmp_path: Path) -> None:
+    (file,) = write(tmp_path, {"f.json": forms.MAJOR | {"standards": ["gas"]}})
+    out = tmp_path / "o.docx"
+    assert call("report", file, "--paper", "opinion", "-o", out).exit_code == 0
+    assert words_of(io.BytesIO(out.read_bytes()).getvalue()).startswith("重大隐患自查判定表")

@@ -1,0 +1,68 @@
+"""Papers of the example forms, written once: the words in a Word file, and what LibreOffice makes of it as a PDF."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from engine import Judge, form_from
+from engine.formats.reading import read_forms
+from engine.handed import Handed
+from engine.reports.papers import Case
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
+
+def example(judge: Judge, name: str = "seafood") -> Case:
+    path = EXAMPLES / f"{name}.xlsx"
+    return case(judge, *read_forms(path.name, path.read_bytes(), judge.library))
+
+
+def case(judge: Judge, handed: Any) -> Case:
+    assert isinstance(handed, Handed)
+    form = form_from(handed, judge.library)
+    return Case(judge.judge(form), judge, form)
+
+
+def words_of(word: bytes) -> str:
+    """Everything a Word file says, with headers and footers, without blanks."""
+    document: Any = docx.Document(io.BytesIO(word))
+    section = document.sections[0]
+    parts = [document.element.body, section.header._element, section.footer._element]
+    return squeezed("".join(text.text or "" for part in parts for text in part.iter() if text.tag.endswith("}t")))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def pdfs(folder: Path, files: list[Path]) -> dict[str, Path]:
+    """The files as PDF, by their stems. Only outside CI may LibreOffice be missing."""
+    if not shutil.which("soffice") or not shutil.which("pdftotext"):
+        assert not os.environ.get("CI"), "LibreOffice and poppler-utils are needed: see .ci/run"
+        pytest.skip("LibreOffice or poppler-utils is missing")
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return {file.stem: folder / f"{file.stem}.pdf" for file in files}
+
+
+def pages(pdf: Path) -> list[str]:
+    """The text of each page, without blanks."""
+    done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True)
+    return [squeezed(page) for page in done.stdout.decode().split("\f")[:-1]]
+
+
+def size(pdf: Path) -> tuple[int, int]:
+    """Width and height of a page in whole points."""
+    done = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, encoding="utf-8")
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("Page size"))
+    words = line.split()
+    return round(float(words[2])), round(float(words[4]))
