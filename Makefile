@@ -43,8 +43,7 @@ format: $(VENV)/.lints ## put imports and layout in order
 	$(BIN)/ruff format .
 
 verify: $(VENV)/.tests ## prove the standards with a solver, and that the case tables notice changes
-	$(BIN)/panding standards verify
-	$(BIN)/panding standards mutate
+	@status=0; $(BIN)/panding standards verify || status=$$?; $(BIN)/panding standards mutate || status=$$?; exit $$status
 
 bench: $(VENV)/.tests ## run the benchmarks in tests/bench
 	$(BIN)/python -m pytest tests/bench --benchmark-enable --benchmark-only

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -15,13 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from cli.exits import FailOn, status
+from cli.handed import form_files, forms_in
 from cli.library import FoldersOption, loaded
 from cli.options import LangOption, Language, day, fail, lang_of, unwritable
 from cli.streams import reader_may_leave, speak_utf8
 
 if TYPE_CHECKING:
-    from engine import Judge, Verdict
-    from engine.handed import FormError, Handed
+    from engine import Form, Judge, Verdict
+    from engine.handed import FormError
     from standards.logic import Outcome
     from standards.wording import Lang, Text
 
@@ -55,7 +55,7 @@ def check(
     from engine import Judge
 
     words = lang_of(lang)
-    files = _files(forms, words)
+    files = form_files(forms, words)
     checking = _Checking(Judge(loaded(standards, words)), words, day(as_of, words), standard)
     gc.freeze()  # the standards stay for good: the collector need not look at them again
     with _open(output, files, words) as out:
@@ -80,9 +80,9 @@ class _Checking:
         from engine.scope import UnknownStandard
 
         for path in files:
-            for handed in self._handed(path):
+            for form in forms_in(path, self.judge.library):
                 try:
-                    verdict = self._judged(handed)
+                    verdict = self._judged(form)
                 except UnknownStandard as error:
                     if self.asked:
                         fail(error.message, self.lang)
@@ -93,58 +93,16 @@ class _Checking:
                     self.outcomes.append(verdict.outcome)
                     yield verdict
 
-    def _judged(self, handed: Handed | FormError) -> Verdict:
-        from engine import form_from
+    def _judged(self, form: Form | FormError) -> Verdict:
         from engine.handed import FormError
 
-        if isinstance(handed, FormError):
-            raise handed
-        form = form_from(handed, self.judge.library)
+        if isinstance(form, FormError):
+            raise form
         return self.judge.judge(form, as_of=self.as_of, standards=self.asked, lang=self.lang)
-
-    def _handed(self, path: Path) -> Iterator[Handed | FormError]:
-        from engine.formats.reading import read_forms
-        from engine.handed import FormError
-        from standards.wording import Text
-
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            yield FormError(Text(f"读不了：{error.strerror}", f"cannot be read: {error.strerror}"))
-        else:
-            yield from read_forms(_legible(path), data, self.judge.library)
 
     def _fail(self, path: Path, message: Text) -> None:
         self.failed.append((path, message))
         typer.echo(f"{path}: {message.in_(self.lang)}", err=True)
-
-
-def _legible(path: Path) -> str:
-    """The file's name, which a form without an id is called by, with ? for what is no UTF-8."""
-    return os.fsencode(path.name).decode(errors="replace")
-
-
-def _files(given: list[Path], lang: Lang) -> list[Path]:
-    """The files named, and the form files in the folders named, in order."""
-    from engine.formats.reading import ENDINGS
-    from standards.wording import Text
-
-    found: list[Path] = []
-    for path in given:
-        if path.is_dir():
-            found += [p for p in sorted(path.rglob("*")) if p.suffix.lower() in ENDINGS and _is_meant(p, path)]
-        elif path.is_file():
-            found.append(path)
-        else:
-            fail(Text(f"没有这个文件：{path}", f"no such file: {path}"), lang)
-    if not found:
-        fail(Text("没有找到自查表", "no form was found"), lang)
-    return found
-
-
-def _is_meant(path: Path, folder: Path) -> bool:
-    """Whether a file in a folder is a form: not hidden, nor what Excel keeps beside an open file."""
-    return path.is_file() and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
 
 
 def _open(output: Path | None, files: list[Path], lang: Lang) -> AbstractContextManager[TextIO]:

@@ -98,7 +98,10 @@ def _one(name: str, library: Library, as_of: date | None, why: Text) -> Applied:
         )
     found = [e for e in editions if as_of and e.in_force(as_of)]
     if found:
-        since = found[0].head.known_since
+        head = found[0].head
+        if head.coverage == "metadata_only":
+            why = Text(f"{head.cited_as}的条文未收录", f"{head.cited_as}: its text is not encoded")
+        since = head.known_since
         return Applied(name, found[0], why, uncertain=bool(since and as_of and as_of < since))
     row = row_of(library, name)
     title = _title_on(row, as_of) if row else name
@@ -149,7 +152,10 @@ def _left_to_people(editions: Sequence[Edition], lang: Lang, decided: Container[
                 matter = edition.head.citation(article.article, clause)
                 why = Text(f"{clause.summary}：须由执法人员认定", f"{clause.summary}: for an officer to decide")
                 yield NotJudged(matter, edition.head.standard, why.in_(lang))
-        if edition.head.coverage != "full":
+        if edition.head.coverage == "metadata_only":
+            why = Text("只收录了名称和日期，未判定", "only its title and dates are encoded; not judged")
+            yield NotJudged(edition.head.cited_as, edition.head.standard, why.in_(lang))
+        elif edition.head.coverage == "partial":
             for what in edition.head.missing:
                 why = Text(f"条文不全，未判定：{what}", f"text incomplete, not judged: {what}")
                 yield NotJudged(edition.head.cited_as, edition.head.standard, why.in_(lang))

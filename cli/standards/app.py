@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from cli.standards.coverage import coverage
+from cli.standards.diff import diff
 from cli.standards.lint import lint
 from cli.standards.mutate import mutate
 from cli.standards.new import new
@@ -17,3 +19,5 @@ standards_app.command("new")(new)
 standards_app.command("lint")(lint)
 standards_app.command("mutate")(mutate)
 standards_app.command("verify")(verify)
+standards_app.command("diff")(diff)
+standards_app.command("coverage")(coverage)

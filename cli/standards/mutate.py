@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.exits import Exit
+from cli.library import FoldersOption, loaded
 from cli.options import Shape, ShapeOption, fail
 from cli.standards.editions import edition_named
 from cli.streams import reader_may_leave, speak_utf8
@@ -49,16 +50,16 @@ def mutate(
         Path | None,
         typer.Option(help="案例表所在文件夹 folder of the case tables", exists=True, file_okay=False),
     ] = None,
+    standards: FoldersOption = None,
 ) -> None:
     """把编码一处一处改错，看案例表查不查得出。Puts one slip at a time into an encoding: do the case tables notice?
 
     退出码 status: 0 全部查出 all noticed; 1 有漏过的 some are not; 3 时间到而没有做完 out of time;
     2 命令或案例表有误、缺 z3 wrong call or tables, no z3.
     """
-    import standards
     from engine import Judge
 
-    library = standards.load()
+    library = loaded(standards)
     chosen = [edition_named(library, name) for name in editions] if editions else list(library.editions.values())
     judge = Judge(library)
     ends = time.monotonic() + seconds if seconds is not None else None
@@ -197,7 +198,7 @@ def _trial(edition: Edition, judge: Judge, folder: Path | None) -> Trial:
     from standards.wording import Text
 
     maker = _tells_maker()
-    trial = Trial(edition, judge, _cases(edition, folder), maker and maker(judge.library, edition))
+    trial = Trial(edition, judge, _cases(edition, judge.library, folder), maker and maker(judge.library, edition))
     wrong = [f"  {case.file}:{case.line} {case.name}" for case in trial.wrong()]
     if wrong:
         listed = "\n".join(wrong)
@@ -205,17 +206,19 @@ def _trial(edition: Edition, judge: Judge, folder: Path | None) -> Trial:
     return trial
 
 
-def _cases(edition: Edition, folder: Path | None) -> list[Case]:
-    from engine.proof.cases import TableError, case_folder, cases, tables
+def _cases(edition: Edition, library: Library, folder: Path | None) -> list[Case]:
+    from engine.proof.cases import TableError, case_folders, cases, tables
     from standards.wording import Text
 
-    where = folder or case_folder()
+    where = [folder] if folder else case_folders(library)
+    paths = [path for each in where for path in tables(each) if path.parent.name == edition.id]
     try:
-        found = [case for path in tables(where) if path.parent.name == edition.id for case in cases(path)]
+        found = [case for path in paths for case in cases(path)]
     except TableError as error:
         fail(Text(str(error), str(error)), "zh")
     if not found:
-        fail(Text(f"{where / edition.id} 里没有案例表", f"no case tables in {where / edition.id}"), "zh")
+        places = "、".join(str(each / edition.id) for each in where)
+        fail(Text(f"没有案例表：{places}", f"no case tables: {places}"), "zh")
     return found
 
 

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.exits import Exit
+from cli.library import FoldersOption, loaded
 from cli.options import Shape, ShapeOption, fail, unwritable
+from cli.standards.editions import edition_named
 from cli.streams import reader_may_leave, speak_utf8
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from engine.proof.relations import Relation
     from engine.proof.verify import Fault, Proof, Prover
     from engine.proof.witness import Witness
+    from standards import Library
     from standards.editions import Edition
 
 
@@ -34,14 +37,17 @@ def verify(
         Path | None, typer.Option(help="把证明用到的表写进这个目录 a folder for the forms that show it")
     ] = None,
     seconds: Annotated[float | None, typer.Option(min=1, help="至多多少秒 at most so many seconds")] = None,
+    standards: FoldersOption = None,
 ) -> None:
     """证明条文编码：每一项能命中、能排除、各部分有用、该定则定、界限两侧分明。Prove the encoded clauses.
 
     退出码：0 全部证明，1 有不成立的，2 命令有误，3 没有做完。Status: 0 proven, 1 something failed, 3 not finished.
     """
-    prover = _prover(seconds)
-    chosen = _chosen(prover, editions or [])
-    run = _Run(prover, Shape.json if format is Shape.json else Shape.table, witnesses)
+    prover = _prover(loaded(standards), seconds)
+    known = prover.judge.library
+    named = dict.fromkeys(editions or ())
+    chosen = [edition_named(known, name) for name in named] or list(known.editions.values())
+    run = _Run(prover, format, witnesses)
     for edition in chosen:
         run.edition(edition)
     for one, other in combinations(chosen, 2):
@@ -50,9 +56,8 @@ def verify(
     run.conclude()
 
 
-def _prover(seconds: float | None) -> Prover:
+def _prover(library: Library, seconds: float | None) -> Prover:
     """The prover; where the solver is not installed, status 2 and what to do."""
-    import standards
     from standards.wording import Text
 
     try:
@@ -61,19 +66,8 @@ def _prover(seconds: float | None) -> Prover:
     except ModuleNotFoundError as error:
         if error.name != "z3":
             raise
-        fail(Text('要先安装求解器：pip install "panding[verify]"', 'install the solver first: "panding[verify]"'), "zh")
-    return Prover(standards.load(), Clock(seconds))
-
-
-def _chosen(prover: Prover, names: list[str]) -> list[Edition]:
-    from standards.problems import unknown
-    from standards.wording import Text
-
-    known = prover.judge.library.editions
-    for name in names:
-        if name not in known:
-            fail(unknown(Text("版本", "edition"), name, known), "zh")
-    return [known[name] for name in dict.fromkeys(names)] or list(known.values())
+        fail(Text("要先安装求解器：pip install 'panding[verify]'", "install the solver first: 'panding[verify]'"), "zh")
+    return Prover(library, Clock(seconds))
 
 
 @dataclass(slots=True)
@@ -141,7 +135,7 @@ class _Run:
         marks = Counter(mark for proof in self.proofs for mark in proof.marks.values())
         failed = marks["failed"] + sum(not pair["agrees"] for pair in self.pairs) + len(self.same)
         left_out = marks["left_out"] + len(self.left_out)
-        status = Exit.MAJOR if failed else Exit.UNDETERMINED if left_out else Exit.CLEAR  # 1, 3, 0
+        status = Exit.PROBLEMS if failed else Exit.UNDETERMINED if left_out else Exit.CLEAR
         clauses = sum(proof.clause != "*" for proof in self.proofs)
         forms = sum(len(proof.witnesses) for proof in self.proofs)
         seconds = time.monotonic() - self.started

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import model_validator
 
@@ -27,6 +27,8 @@ from standards.wording import Text
 DAY = date(2024, 5, 20)
 ASSESSOR = Ground(how="seen", by="示例检查人", reason="示例理由")
 JUDGED = "被查"  # the name of the row that is judged
+CaseKind = Literal["hit", "clear", "boundary", "not_applicable", "undetermined", "broken"]
+KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
 Row = tuple[str, str, tuple[str, ...], dict[str, Any]]  # kind, name, within, answers
 
 
@@ -58,7 +60,7 @@ class _CaseIn(Model):
     """One case as it is written."""
 
     clause: str
-    kind: Literal["hit", "clear", "boundary", "not_applicable", "undetermined", "broken"]
+    kind: CaseKind
     name: str
     subject: str
     set: dict[str, Any] = {}
@@ -122,6 +124,13 @@ class Case:
 def case_folder(root: Path = HERE) -> Path:
     """Where the case tables of the standards under `root` stand: ours with the tests, others' beside their editions."""
     return root.parent / "tests" / "cases" if root == HERE else root / "cases"
+
+
+def case_folders(library: Library) -> list[Path]:
+    """The folders of the case tables of every edition loaded, ours and others', as far as they are there."""
+    roots = [HERE if origin.ours else origin.folder.parent for origin in library.origins.values()]
+    roots += [addition.folder.parent for origin in library.origins.values() for addition in origin.added]
+    return [folder for folder in dict.fromkeys(map(case_folder, roots)) if folder.is_dir()]
 
 
 def tables(folder: Path | None = None) -> list[Path]:

@@ -181,7 +181,7 @@ class _Table:
                 mixed = product(_STATES, repeat=len(self.alike[i]))
                 return [None, *n_a, *(states for states in mixed if n_a or set(states) != {ANY_STATE})]
             case _:
-                return [None, *n_a, *self.points[self.asked[i]]]
+                return [None, *n_a, *self.points.known[self.asked[i]]]
 
     def _completed(self, i: int, known: Any) -> list[Any] | None:
         """What an open answer may turn out to be, a step further; None where it is complete."""
@@ -189,6 +189,8 @@ class _Table:
         if known is None:
             if self.asked[i] == WORKSHOP and SECTORS in self.asked:
                 return [NOWHERE, *self.alike[self.asked.index(SECTORS)]]
+            if question.type in ("number", "date"):
+                return [*self.points.later[self.asked[i]], *([N_A] if question.n_a else [])]
             whole = {"choices": "U", "safeguards": ANY_STATE, "safeguard": ANY_STATE}.get(question.type)
             if whole is None:
                 return [known for known in self._knowable(i) if known is not None]

@@ -22,10 +22,12 @@ _SIDES = ("given", "hazard")
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """A part that could as well be always true, or never: no form comes out otherwise."""
+    """A part of `condition` that could as well be always true, or never: no form comes out otherwise."""
 
     part: Tree
     instead: Tree
+    condition: Tree
+    path: Path
 
 
 def idle_parts(desk: Desk, variant: Variant, shared: Collection[Tree], table: Callable[[], Table]) -> Iterator[Idle]:
@@ -45,7 +47,7 @@ def idle_parts(desk: Desk, variant: Variant, shared: Collection[Tree], table: Ca
             instead = _idle(desk, variant, side, path, table)
             if instead is not None:
                 idle.append(path)
-                yield Idle(part, instead)
+                yield Idle(part, instead, getattr(variant, side), path)
 
 
 def matters(desk: Desk, variant: Variant, part: Tree, table: Callable[[], Table]) -> bool:

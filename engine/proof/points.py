@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any, NamedTuple
 
 from engine.leaves import earlier, fixed_period
 from engine.proof.symbols import Symbols
@@ -14,18 +14,32 @@ from standards.kinds import Question
 
 Asked = tuple[str, str]  # kind of the row, question
 _PLAIN = (Decimal(1), Decimal(30), Decimal(400))  # where nothing fixed is compared with
+_LONG = Decimal(9_000)
 _DAYS_BACK = (40, 30, 20, 10)
 _HOURS = (8, 9, 10, 11, 12)
 
 
-def points(symbols: Symbols, leaves: Iterable[Leaf]) -> dict[Asked, list[Any]]:
-    """Per number and date that some leaves compare, the answers to try, `never` among them."""
+class Points(NamedTuple):
+    """Per number and date, `never` among them: answers to take as known, and those an open one may turn out to be.
+
+    The second list goes further: whatever is known, on each side of it there is one.
+    """
+
+    known: dict[Asked, list[Any]]
+    later: dict[Asked, list[Any]]
+
+
+def points(symbols: Symbols, leaves: Iterable[Leaf]) -> Points:
+    """The answers that stand for all, of every number and date that some leaves compare."""
     finding = _Points(symbols)
     for leaf in leaves:
         finding.take(leaf)
     for leaf in leaves:  # what others are held to is known now
         finding.take_relative(leaf)
-    return finding.complete()
+    known = finding.fitting()
+    for leaf in leaves:
+        finding.take_further(leaf)
+    return Points(known, finding.fitting())
 
 
 class _Points:
@@ -62,7 +76,20 @@ class _Points:
                 for months, days in self._periods(bound):
                     self._near_moment(self._asked(leaf), earlier(start, months, days))
 
-    def complete(self) -> dict[Asked, list[Any]]:
+    def take_further(self, leaf: Leaf) -> None:
+        """Around every answer compared, what it may be held to; and periods longer than any."""
+        if isinstance(leaf.value, Other) and leaf.value.times:
+            for number in list(self.found[self._asked(leaf)]):
+                self._near(self._own(leaf.value.question), number / leaf.value.times)
+        elif isinstance(leaf.value, Bound):
+            if leaf.value.of != "inspected_on":
+                for moment in list(self.found[self._asked(leaf)]):
+                    for months, days in self._periods(leaf.value):
+                        self._near_moment(self._own(leaf.value.of), earlier(moment, -months, -days))
+            if leaf.value.minus in self.symbols.kind.by_id:
+                self.found[self._own(leaf.value.minus)].add(_LONG)
+
+    def fitting(self) -> dict[Asked, list[Any]]:
         """Those a form can hold, in order."""
         done: dict[Asked, list[Any]] = {}
         for (kind, name), values in self.found.items():
@@ -81,8 +108,10 @@ class _Points:
         return self.symbols.library.kinds[asked[0]].by_id[asked[1]]
 
     def _near(self, asked: Asked, number: Decimal) -> None:
-        step = Decimal(1) if self._question(asked).integer else Decimal("0.001")
-        self.found.setdefault(asked, set()).update((number - step, number, number + step))
+        whole = self._question(asked).integer
+        step = Decimal(1) if whole else Decimal("0.001")
+        below, above = (number.to_integral_value(way) if whole else number for way in (ROUND_FLOOR, ROUND_CEILING))
+        self.found.setdefault(asked, set()).update((below - step, below, above, above + step))
 
     def _near_moment(self, asked: Asked, moment: date) -> None:
         if self._question(asked).time:

@@ -208,6 +208,10 @@ class Symbols:
             amount = self._read("", amount)[0].value
         return limit_of(start, self.day, amount, unit, self._rules)
 
+    def tally(self, tally: Tally) -> z3.BoolRef:
+        """That enough of the elements are met; what it counts stands on other rows."""
+        return z3.Bool(f"at least {tally.at_least} of {' '.join(tally.among)}")
+
     def not_applicable(self, leaf: Leaf) -> list[z3.BoolRef]:
         """That an answer the leaf compares is 不涉及, for each; no variable where it cannot be."""
         return [self._read(scope, question)[1] for scope, question in _read_by(leaf)]
@@ -254,7 +258,7 @@ class Symbols:
 
     def _leaf(self, leaf: Leaf) -> Truth:
         if isinstance(leaf.value, Tally):
-            return _sure(z3.Bool(f"at least {leaf.value.at_least} of {' '.join(leaf.value.among)}"))
+            return _sure(self.tally(leaf.value))
         if leaf.op == "sector":
             return _sure(self._sector(str(leaf.value)))
         symbol, _ = self._read(leaf.scope, leaf.question)

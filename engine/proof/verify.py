@@ -19,11 +19,11 @@ from engine.proof.differences import Difference, differences
 from engine.proof.parts import ALWAYS, Idle, differs, idle_parts, matters, parts
 from engine.proof.relations import Relation, relations
 from engine.proof.symbols import Answers
-from engine.proof.tally import edges, tally_of
+from engine.proof.tally import apart, edges, tally_of
 from engine.proof.thresholds import around, comparisons
 from engine.proof.witness import Witness
 from standards import Library
-from standards.conditions import Leaf
+from standards.conditions import Leaf, Tally
 from standards.editions import Edition
 from standards.logic import Atom, Outcome, tree
 from standards.variants import Variant, variants
@@ -153,19 +153,19 @@ class _Branch:
     def prove(self) -> None:
         """Run every check that arises."""
         for variant in self.readings:
-            counting = tally_of(variant)
-            if counting is None:
+            tally = tally_of(variant)
+            if tally is None:
                 self._note("fires", self._comes_to("fires", variant, "major"))
                 self._note("clears", self._comes_to("clears", variant, "not_found"))
             else:  # what it counts stands on other rows: the forms of its two edges show both outcomes
-                self._note("tally", self._tally(variant, counting))
+                self._note("tally", self._tally(variant, tally))
             if variant.given != ALWAYS:
                 self._note("not_applicable", self._comes_to("not_applicable", variant, "not_applicable"))
-            self._note("parts", self._parts(variant))
             self.gates.look(self.desk, variant)
             self._note("complete", self._complete(variant))
             if leaves := comparisons(variant):
                 self._note("thresholds", self._thresholds(variant, leaves))
+        self._note("parts", self._parts())
         if len(self.readings) > 1:
             self._note("readings", self._differing())
 
@@ -191,17 +191,24 @@ class _Branch:
         else:
             yield self._witness(check, self.desk.symbols.answers(model), {variant: outcome})
 
-    def _tally(self, variant: Variant, counting: Atom) -> Iterator[Fault | Witness]:
-        for number, shown in edges(self.desk, variant, counting):
+    def _tally(self, variant: Variant, tally: Tally) -> Iterator[Fault | Witness]:
+        for number, shown in edges(self.desk, variant, tally):
             if shown is None:
                 yield Fault("tally", _name(variant), _no_tally(number))
             else:
                 yield shown
 
-    def _parts(self, variant: Variant) -> Iterator[Fault]:
-        for idle in idle_parts(self.desk, variant, self.gates.parts, lambda: self.desk.table(variant)):
-            words = self.desk.words(idle.part)
-            yield Fault("parts", _name(variant), _idle(idle, words))
+    def _parts(self) -> Iterator[Fault]:
+        """Parts that change nothing; of a condition that several readings have in common, under none of them."""
+        found = [(v, self._idle_parts(v)) for v in self.readings]
+        for variant, idle in found:
+            for one in idle:
+                alike = [others for v, others in found if one.condition in (v.given, v.hazard)]
+                if all(any((o.condition, o.path) == (one.condition, one.path) for o in others) for others in alike):
+                    yield Fault("parts", _name(variant), _idle(one, self.desk.words(one.part)))
+
+    def _idle_parts(self, variant: Variant) -> list[Idle]:
+        return list(idle_parts(self.desk, variant, self.gates.parts, lambda: self.desk.table(variant)))
 
     def _complete(self, variant: Variant) -> Iterator[Fault]:
         for slip in self.desk.table(variant).slips():
@@ -220,6 +227,9 @@ class _Branch:
     def _differing(self) -> Iterator[Fault | Witness]:
         symbols = self.desk.symbols
         for one, other in combinations(self.readings, 2):
+            if tally_of(one) is not None:
+                yield apart(self.desk, one, other) or Fault("readings", _name(one), _no_difference(one, other))
+                continue
             model = self.desk.find(differs(self.desk, one, other))
             if model is None:
                 yield Fault("readings", _name(one), _no_difference(one, other))

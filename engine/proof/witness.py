@@ -13,7 +13,7 @@ from engine.forms import form_from
 from engine.handed import Handed
 from engine.judge import Judge
 from engine.proof.symbols import Answers, Symbols
-from engine.verdict import Finding, Verdict
+from engine.verdict import Advisory, Finding, Verdict
 from standards.editions import at_once_question
 from standards.logic import Outcome
 from standards.variants import Variant
@@ -103,8 +103,8 @@ def _row(symbols: Symbols, kind: str, name: str, within: list[str], answers: Map
 
 def outcome_of(verdict: Verdict, variant: Variant, row: str) -> Outcome | None:
     """What a verdict says of one reading of a clause on a row; None where it says nothing of it."""
-    apart = (finding for one in verdict.advisory for finding in (*one.findings, *one.elements))
-    for finding in (*verdict.findings, *verdict.elements, *apart):
+    parts: tuple[Verdict | Advisory, ...] = (verdict, *verdict.advisory)
+    for finding in (finding for one in parts for finding in (*one.findings, *one.elements, *one.checklist)):
         if (finding.clause, finding.branch, finding.subject.name) == (variant.clause_id, variant.branch, row):
             return _by_reading(finding, variant)
     return None

@@ -101,7 +101,8 @@ def in_terms(words: str, terms: Iterable[str]) -> str:
 
 def terms(verdict: Verdict, edition: str | None = None) -> list[str]:
     """The terms of the standards applied, or of one of them."""
-    return [one.term for one in verdict.standards if one.term and edition in (None, one.edition)]
+    judged = [one for one in verdict.standards if one.coverage != "metadata_only"]
+    return [one.term for one in judged if one.term and edition in (None, one.edition)]
 
 
 def said_by(verdict: Verdict, edition: str) -> str | None:

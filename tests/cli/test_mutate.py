@@ -86,7 +86,7 @@ WRONG = {
     ("grain_store_2023",): "是否想写“grain_storage_2023”",
     (EDITION, "--clause", "9(9)"): "没有这个条文项“9(9)”",
     ("--clause", "99(9)"): "没有这个条文项“99(9)”",
-    (EDITION, "--cases", case_folder() / EDITION): "里没有案例表",
+    (EDITION, "--cases", case_folder() / EDITION): "没有案例表",
 }
 
 
@@ -108,10 +108,12 @@ def test_tables_that_fail_as_it_is_are_named_and_nothing_is_mutated(weak: Path) 
 
 
 def test_a_table_that_cannot_be_read_ends_with_2(weak: Path) -> None:
-    (weak / EDITION / TABLE.name).write_text("cases: [{clause: 1, kind: strange, expect: {}}]\n", encoding="utf-8")
+    path = weak / EDITION / TABLE.name
+    path.write_text(path.read_text(encoding="utf-8").replace("kind: hit", "kind: strange", 1), encoding="utf-8")
     result = call("standards", "mutate", EDITION, "--cases", weak)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "strange" in result.stderr
+    assert f"{EDITION}/{TABLE.name}:" in result.stderr
+    assert "hit, clear, boundary" in result.stderr
 
 
 def test_without_z3_it_says_what_to_install(weak: Path, tmp_path: Path) -> None:

@@ -91,9 +91,46 @@ def test_one_clause_as_json() -> None:
 
 
 def test_an_edition_as_text() -> None:
-    lines = call("standards", "show", EDITION).stdout.splitlines()
+    head, _, clauses = call("standards", "show", EDITION).stdout.partition("\n\n")
+    lines = clauses.splitlines()
     assert len(lines) == 2 * 64
     assert lines[0].endswith("第三条第一项　[3(1)]")
+    for said in (
+        "应急管理部　2023-04-14 公布，2023-05-15 起施行",
+        "收录：全部条文，64 项",
+        "用语：重大事故隐患",
+        "不约束：餐饮、商场等商贸企业没有专门的行业条",
+        "设了而故障、停用：按第十四条等同于没有设",
+        "另有规定的适用其规定：燃气（gas_2023）",
+        "另有规定的适用其规定：特种设备（未收录）",
+    ):
+        assert f"    {said}" in head
+
+
+def test_what_an_edition_does_not_have_is_said_first() -> None:
+    head = call("standards", "show", "industry_trade_2017").stdout.partition("\n\n")[0]
+    assert "公布日期未见，施行日期未见，2023-05-15 起被代替" in head
+    assert "设了而故障、停用：条文没有写明，不作命中，交人判定" in head
+    assert "缺：发布日期、施行日期（文号只写2017年）" in head
+
+
+def test_what_an_edition_does_not_bind_as_json() -> None:
+    found = data("show", EDITION)
+    assert found["broken"] == {"as": "lacking", "cite": "第十四条"}
+    assert {"matter": "燃气", "standard": "gas"} in found["hands_over"]
+    assert len(found["not_bound"]) == 1
+    assert data("show", "industry_trade_2017")["missing"]
+
+
+@pytest.mark.parametrize("spelling", ["第十四条", "14", "十四", "第14条"])
+def test_the_article_on_devices_that_do_not_work_is_explained(spelling: str, library: Library) -> None:
+    """It is no clause: it stands beside the one that is hit."""
+    said = call("standards", "show", EDITION, spelling).stdout
+    settled = library.editions[EDITION].head.settled["25"]
+    for words in ("《工贸企业重大事故隐患判定标准》（应急管理部令第10号）第十四条", "等同于没有设", settled):
+        assert words in said
+    row = data("show", EDITION, spelling)["effectiveness"]
+    assert (row["article"], row["as"], row["settled"]) == ("第十四条", "lacking", {"25": settled})
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -116,7 +153,8 @@ UNKNOWN = {
     ("industry_trade_2032",): ["是否想写“industry_trade_2023”"],
     ("fire",): ["没有这个版本“fire”", EDITION],
     (EDITION, "11(66)"): ["没有这个条文项“11(66)”", f"panding standards show {EDITION}"],
-    (EDITION, "十四"): ["没有这个条文项“十四”"],
+    (EDITION, "十五"): ["没有这个条文项“十五”"],
+    ("industry_trade_2017", "十四"): ["没有这个条文项“十四”"],
     (EDITION, ""): ["没有这个条文项"],
 }
 

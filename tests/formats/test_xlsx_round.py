@@ -12,6 +12,7 @@ import standards
 from engine.formats.xlsx.layout import BLANKS, CODE_WORDS, COMPLETE, INCOMPLETE, fold
 from engine.formats.xlsx.read import read
 from engine.formats.xlsx.write import write
+from standards.editions import at_once_question
 from standards.kinds import SAFEGUARD_STATES, Question
 
 KINDS = standards.load().kinds
@@ -100,16 +101,22 @@ def meaning(question: Question, given: Any) -> Any:
     return (WORDS | own).get(given, given)
 
 
+def at_once(subject: dict[str, Any]) -> dict[str, Any]:
+    """What can be put right at once stands by clause in a form, and by question on a sheet."""
+    return {at_once_question(clause): said for clause, said in subject.get("at_once", {}).items()}
+
+
 def told(form: dict[str, Any]) -> dict[str, Any]:
     """A form with answers by meaning, subjects by name, blanks left out."""
     subjects: dict[str, Any] = {}
     for subject in form["subjects"]:
         kind = KINDS[subject["kind"]]
         within = subject.get("within", [])
+        answers = subject["answers"] | at_once(subject)
         subjects[subject["name"]] = {
             "kind": kind.kind,
             "within": [within] if isinstance(within, str) else within,
-            "answers": {q: meaning(kind.by_id[q], given) for q, given in subject["answers"].items()},
+            "answers": {q: meaning(kind.by_id[q], given) for q, given in answers.items()},
             "grounds": subject.get("grounds", {}),
         }
     counts = {kind: str(count) for kind, count in form["counts"].items()}

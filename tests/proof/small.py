@@ -41,13 +41,16 @@ def library_with(
         {"article": "第一条", "heading": "示例", **(article or {}), "clauses": [whole]},
     )
     head = yaml.load((root / "tiny" / "edition.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
-    head["superseded_on"] = None
+    head["superseded_on"] = "2021-01-01" if twice else None
     if not gated:
         del head["given"]
     _write(root / "tiny" / "edition.yaml", head)
     if twice:
         shutil.copytree(root / "tiny", root / "again")
-        _write(root / "again" / "edition.yaml", {**head, "edition": "tiny_2021"})
+        _write(
+            root / "again" / "edition.yaml",
+            {**head, "edition": "tiny_2021", "effective": "2021-01-01", "superseded_on": None},
+        )
     return standards.load(root)
 
 

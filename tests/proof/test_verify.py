@@ -31,6 +31,7 @@ def failed(proof: Proof) -> set[str]:
 
 RIGHT = {
     "one_leaf": {"hazard": {"running": "yes"}},
+    "only_a_checklist": {"effect": "checklist", "hazard": {"running": "yes"}},
     "a_broken_guard": {"given": {"drive": "belt"}, "hazard": {"lacks": "guard"}},
     "n_a": {"hazard": {"all": [{"lacks": "brake"}, {"running": "yes"}]}, "n_a_clears": ["brake"]},
     "unless": {"unless": {"dangers": {"all_of": ["heat", "dust"]}}, "hazard": {"running": "yes"}},
@@ -46,6 +47,13 @@ RIGHT = {
                 {"all": [{"lacks": "guard"}, {"drive": "belt"}]},
             ]
         }
+    },
+    "a_part_that_matters_under_one_reading": {
+        "hazard": {"any": [{"lacks": "guard"}, {"all": [{"running": "yes"}, {"drive": "belt"}]}]},
+        "readings": {
+            "running_only": {"text": "窄", "basis": "示例", "given": {"running": "yes"}},
+            "at_rest_too": {"text": "宽", "basis": "示例"},
+        },
     },
     "readings": {
         "readings": {
@@ -168,6 +176,14 @@ def test_where_the_judge_says_otherwise_it_is_a_fault(tmp_path, monkeypatch):
     assert (list(fault.shown.expected.values()), list(fault.shown.judged.values())) == (["not_found"], ["major"])
 
 
+def test_what_the_engine_decides_too_early_is_caught(tmp_path, monkeypatch):
+    library = library_with(tmp_path, {"hazard": {"lacks": "guard"}})
+    monkeypatch.setattr(engine.leaves, "_is_in", lambda states, wanted: "T" if states & wanted else "F")
+    faults = [fault.said.zh for fault in proofs(library)[CLAUSE].faults if fault.check == "complete"]
+    assert faults
+    assert all(said.startswith("还有未知就判了") for said in faults)
+
+
 def test_at_a_threshold_the_direction_decides(tmp_path):
     for op, at in (("lt", "not_found"), ("le", "major"), ("gt", "not_found"), ("ge", "major")):
         library = library_with(tmp_path / op, {"hazard": {"speed": {op: "30"}}})
@@ -220,7 +236,7 @@ def test_the_command_says_each_clause_and_writes_forms_that_check_reads(tmp_path
 
 def test_json_says_the_same(tmp_path, monkeypatch):
     library = library_with(tmp_path, {"hazard": {"any": [{"running": "yes"}, {"running": "no"}]}})
-    monkeypatch.setattr(standards, "load", lambda: library)
+    monkeypatch.setattr(standards, "load", lambda **_: library)
     done = call("standards", "verify", "--format", "json")
     report = json.loads(done.stdout)
     assert done.exit_code == report["status"] == 1
@@ -232,7 +248,7 @@ def test_json_says_the_same(tmp_path, monkeypatch):
 
 def test_status_0_where_everything_is_proven(tmp_path, monkeypatch):
     library = library_with(tmp_path, RIGHT["a_number"])
-    monkeypatch.setattr(standards, "load", lambda: library)
+    monkeypatch.setattr(standards, "load", lambda **_: library)
     done = call("standards", "verify")
     assert (done.exit_code, "✗" in done.output.replace("✗ 不成立", "")) == (0, False)
 
@@ -245,7 +261,7 @@ def test_status_3_where_time_runs_out():
 
 def test_two_editions_that_never_differ_are_a_failure(tmp_path, monkeypatch):
     library = library_with(tmp_path, {"hazard": {"running": "yes"}}, twice=True)
-    monkeypatch.setattr(standards, "load", lambda: library)
+    monkeypatch.setattr(standards, "load", lambda **_: library)
     done = call("standards", "verify")
     assert done.exit_code == 1
     assert "没有差别" in done.output
