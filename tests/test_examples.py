@@ -1,8 +1,8 @@
 """The example forms: that the workbooks are what their YAML says, and what the law says of each row.
 
-The tables were worked out from the text of 应急管理部令第10号, GB 35181-2017 and 国粮办应急〔2023〕155号, not from the program. A
-clause on a row that no line names does not apply; an element of GB 35181 (第7章) does not apply or is not found. A clause
-of 155号 is written 粮 3(1), for 令第10号 numbers its own alike. Words for the outcome:
+The tables were worked out from the texts of 应急管理部令第10号, GB 35181-2017 and 国粮办应急〔2023〕155号, not from the
+program. A clause on a row that no line names does not apply; an element of GB 35181 (第7章) does not apply or is not
+found. A clause of 155号 is written 粮 3(1), for 令第10号 numbers its own alike. Words for the outcome:
 
     major       meets the clause; `14` beside it: because a device that is there does not work (第十四条)
     past        the same, on a job that is over
@@ -160,6 +160,7 @@ FURNITURE = """
 
 HOTEL = """
 6.5           地下歌舞厅                    claimed     只有 1 个出口；停业是企业自己主张的，要人认定
+6.2/spacing   主楼到餐馆小楼                clear       本不适用；所在的两处场所类别不同，只按间距够（docs/doubts.md）
 6.6           宾馆                          clear
 6.6           地下歌舞厅                    clear
 6.8           宾馆                          clear       没有危险品
