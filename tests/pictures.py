@@ -15,7 +15,7 @@ from tests.reports.made import example, pdfs
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 SHOWN = ("opinion", "plan", "slip", "questions")
-DOTS = 80  # an inch
+DOTS = 64  # an inch
 
 
 def main() -> None:

@@ -34,6 +34,6 @@ def what_to_do_now(case: Case) -> tuple[str, ...]:
     return (
         f"先对下列部位采取临时控制措施（停用、撤人、警戒）：{places}",
         f"报主要负责人{head}，由其组织判定并签字",
-        f"及时书面报告{authorities(case)}和职工大会或者职工代表大会（《重大事故隐患报告》《职代会报告》）",
+        f"及时书面报告{authorities(case)}和职工大会或者职工代表大会（《{case.term}报告》《{case.term}排查治理情况报告》）",
         "制定治理方案（六部分），落实责任、措施、资金、时限、预案；整改人不得自己验收",
     )
