@@ -8,6 +8,7 @@ import typer
 
 from cli.check import check
 from cli.exits import EPILOG, Exit
+from cli.fix import fix
 from cli.form import form_app
 from cli.standards.app import standards_app
 from cli.streams import speak_chinese
@@ -22,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("check", epilog=EPILOG)(check)
+app.command("fix")(fix)
 app.add_typer(standards_app, name="standards")
 app.add_typer(form_app, name="form")
 

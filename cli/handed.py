@@ -57,6 +57,24 @@ def forms_in(path: Path, library: Library) -> Iterator[Form | FormError]:
             yield error
 
 
+def forms_of(files: list[Path], library: Library, lang: Lang) -> list[Form]:
+    """Every form of some files, for a command that works on forms and not on whatever can be read.
+
+    Raises:
+        typer.Exit: with status 2 where one cannot be read.
+    """
+    from engine import Form
+    from standards.wording import Text
+
+    found: list[Form] = []
+    for path in files:
+        for form in forms_in(path, library):
+            if not isinstance(form, Form):
+                fail(Text(f"{path}：{form.message.zh}", f"{path}: {form.message.en}"), lang)
+            found.append(form)
+    return found
+
+
 def _legible(path: Path) -> str:
     """The file's name, which a form without an id is called by, with ? for what is no UTF-8."""
     return os.fsencode(path.name).decode(errors="replace")
