@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def fix(
     form: Annotated[Path, typer.Argument(help="自查表文件 a form file", metavar="FORM")],
     cost: Annotated[
-        Path | None, typer.Option(help="改动的代价：问题或 类别.问题 → 数 what changes cost, a YAML file", metavar="FILE")
+        Path | None,
+        typer.Option(help="改动的代价：问题或 类别.问题 → 数 what changes cost, a YAML file", metavar="FILE"),
     ] = None,
     contested: Annotated[
         bool, typer.Option("--contested", help="存在分歧的也消除 clear what readings differ on, too")

@@ -16,17 +16,15 @@ from engine.contradictions import without_contradicted
 from engine.edition import EditionJudge
 from engine.forms import Form
 from engine.judge import Judge
-from engine.leaves import Scene
 from engine.program import Item, Program
 from engine.remedies.advice import Advice, Change, Opened, Past, Plan, Stuck, Target, Why
-from engine.remedies.formulas import HOLDS, NEVER, Formula, RowFormulas, joined, leaves_of
-from engine.remedies.slots import Place, Slot, Step, Steps, form_with
+from engine.remedies.formulas import HOLDS, NEVER, Formula, Formulas, Known, joined, leaves_of, slots_of
+from engine.remedies.slots import Slot, Step, Steps, form_with
 from engine.remedies.solver import Cost, Solver, total
 from engine.remedies.words import change_of
 from engine.reports.words import is_contested
 from engine.scope import applied
 from engine.verdict import Finding, Verdict
-from standards.conditions import Leaf
 
 MOST = 12  # alternatives shown of one finding
 TRIES = 400  # forms judged in search of one that is clear
@@ -100,7 +98,11 @@ class _Work:
             one.edition.id: judge.edition(one.edition) for one in done if one.edition and not one.advisory
         }
         self._standing = {key_of(f): f.outcome for f in _bad(self.before)}
-        self._leaves: dict[str, list[Leaf]] = {}
+        by_kind = {
+            kind: leaves_of(judge.programs[kind] for judge in self.judges.values() if kind in judge.programs)
+            for kind in {row.kind for row in self.scene.surroundings.subjects}
+        }
+        self._formulas = Formulas(self.scene, by_kind)
 
     def aims(self, contested: bool) -> Iterator[Aim]:
         """What is to be cleared: each hit, each element of a tally reached, and what readings differ on if asked."""
@@ -134,39 +136,34 @@ class _Work:
         found = self._place(finding)
         if found is None:
             return NEVER
-        row, program, item = found
-        outcomes = program.evaluate(program.tokens(row, self.scene))
-        formulas = self._row(program, row)
-        return joined(
-            "all",
-            (formulas.cleared(program.variants[i]) for i in item.variants if outcomes[i] != "not_applicable"),
-        )
+        number, program, item = found
+        outcomes = program.evaluate(program.tokens(self.scene.surroundings.subjects[number], self.scene))
+        applies = [program.variants[i] for i in item.variants if outcomes[i] != "not_applicable"]
+        return joined("all", (self._formulas.cleared(program, variant, number) for variant in applies))
 
-    def _spared(self, finding: Finding, known: frozenset[Place]) -> Formula:
-        """That a clause which was clear stays so although answers in `known` change."""
+    def _spared(self, finding: Finding, known: Known) -> Formula:
+        """That no reading of a clause finds anything on the row while answers in `known` change."""
         found = self._place(finding)
         if found is None:
             return HOLDS
-        row, program, item = found
-        formulas = self._row(program, row)
-        return joined("all", (formulas.spared(program.variants[i], known) for i in item.variants))
+        number, program, item = found
+        return joined(
+            "all", (self._formulas.spared(program, program.variants[i], number, known) for i in item.variants)
+        )
 
-    def _place(self, finding: Finding) -> tuple[Subject, Program, Item] | None:
-        """The row and the clause a finding is about; None where a person decided it, or it is a tally."""
+    def _place(self, finding: Finding) -> tuple[int, Program, Item] | None:
+        """The row's number and the clause a finding is about; None where a person decided it, or it is a tally."""
         program = self.judges[finding.edition].programs.get(finding.subject.kind)
         item = next(
-            (i for i in (program.items if program else ()) if (i.clause_id, i.branch) == (finding.clause, finding.branch)),
+            (
+                i
+                for i in (program.items if program else ())
+                if (i.clause_id, i.branch) == (finding.clause, finding.branch)
+            ),
             None,
         )
-        row = next((r for r in self.scene.surroundings.subjects if _is(r, finding)), None)
-        return (row, program, item) if program and item and row else None
-
-    def _row(self, program: Program, row: Subject) -> RowFormulas:
-        number = next(i for i, one in enumerate(self.scene.surroundings.subjects) if one is row)
-        if row.kind not in self._leaves:
-            programs = (judge.programs.get(row.kind) for judge in self.judges.values())
-            self._leaves[row.kind] = leaves_of(one for one in programs if one)
-        return RowFormulas(program, number, row, self.scene, self._leaves[row.kind])
+        row = next((i for i, one in enumerate(self.scene.surroundings.subjects) if _is(one, finding)), None)
+        return None if program is None or item is None or row is None else (row, program, item)
 
     def target(self, aim: Aim) -> Target:
         """A finding with its alternatives."""
@@ -198,8 +195,7 @@ class _Work:
         """Every minimal set of changes that clears one finding, cheapest first, each tried on the form."""
         if aim.formula == NEVER:
             return
-        solver = Solver(self._cost)
-        solver.demand(aim.formula)
+        solver = self._solver([aim])
         for steps in self._clear(solver, [aim]):
             yield steps
             solver.forbid(steps)
@@ -208,9 +204,7 @@ class _Work:
         """The cheapest changes that clear all of it."""
         if not aims:
             return None
-        solver = Solver(self._cost)
-        for aim in aims:
-            solver.demand(aim.formula)
+        solver = self._solver(aims)
         first = solver.cheapest()
         steps = next(self._clear(solver, aims), None)
         shown, proven = (steps, True) if steps is not None else (first, False)
@@ -226,6 +220,14 @@ class _Work:
             tuple(_said(one) for one in wrong),
             self._opened(after),
         )
+
+    def _solver(self, aims: Sequence[Aim]) -> Solver:
+        """A solver of whom it is demanded that all of this be cleared."""
+        known = frozenset(place for aim in aims for place in slots_of(aim.formula))
+        solver = Solver(self._cost)
+        for aim in aims:
+            solver.demand(self._spared(aim.finding, known))
+        return solver
 
     def _clear(self, solver: Solver, aims: Sequence[Aim]) -> Iterator[Steps]:
         """Changes by which the findings are gone and nothing else comes up, cheapest first, as the judge says.
@@ -271,9 +273,7 @@ class _Work:
 
     def _opened(self, after: Verdict) -> tuple[Opened, ...]:
         asked = {(q.question, q.subject) for q in self.before.open}
-        return tuple(
-            Opened(q.question, q.text, q.subject) for q in after.open if (q.question, q.subject) not in asked
-        )
+        return tuple(Opened(q.question, q.text, q.subject) for q in after.open if (q.question, q.subject) not in asked)
 
     def _changes(self, steps: Steps) -> tuple[Change, ...]:
         ordered = sorted(steps, key=self._order)

@@ -28,7 +28,9 @@ def changeable(question: Question, kind: SubjectKind) -> bool:
     return question.type != "date" or "never" in question.words
 
 
-def other_answers(question: Question, kind: SubjectKind, subject: Subject, leaves: Iterable[Leaf], scene: Scene) -> list[Any]:
+def other_answers(
+    question: Question, kind: SubjectKind, subject: Subject, leaves: Iterable[Leaf], scene: Scene
+) -> list[Any]:
     """The answers a question of one value may be changed to: for a number, the nearest ones that end a comparison."""
     now = subject.answer(question.id)
     stands = now.value if now.state == "given" else None

@@ -85,7 +85,9 @@ def form_with(form: Form, steps: Iterable[Step], library: Library, day: date | N
     for number, mine in by_row.items():
         row = row_with(rows[number], library.kinds[rows[number].kind].by_id, mine)
         anew = {
-            s.slot.place.question: replace(row.grounds.get(s.slot.place.question, NO_GROUND), by=AGAIN, reason=AGAIN, at=day)
+            s.slot.place.question: replace(
+                row.grounds.get(s.slot.place.question, NO_GROUND), by=AGAIN, reason=AGAIN, at=day
+            )
             for s in mine
         }
         rows[number] = replace(row, grounds=row.grounds | anew)

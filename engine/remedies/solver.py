@@ -1,7 +1,7 @@
 """The cheapest changes that make formulas hold, proven cheapest by a solver (weighted MaxSAT).
 
-The one module that knows python-sat. Every answer takes one of its values; to keep one costs nothing, to change one what
-it is said to cost; the solver (RC2) pays least.
+The one module that knows python-sat. Every answer takes one of its values; to keep one costs nothing, to change one
+what it is said to cost; the solver (RC2) pays least.
 """
 
 from __future__ import annotations

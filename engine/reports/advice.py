@@ -34,7 +34,10 @@ NOT_CONFIRMED = Text(
     "Careful: judged again with these changes, the following are still met; deal with them one by one",
 )
 OPENED = Text("改动以后还要回答", "To be answered after the changes")
-SIGN = Text("现场改好以后再改填报；只改答案不算整改", "Put it right on site first; to change the answer alone puts nothing right")
+SIGN = Text(
+    "现场改好以后再改填报；只改答案不算整改",
+    "Put it right on site first; to change the answer alone puts nothing right",
+)
 ELEMENTS = Text(
     "综合判定不能只改到差一条：存在的要素都列在下面，够不上计数的其余要素仍属火灾隐患，应一并整改",
     "A comprehensive judgement is not to be counted down: every element met is listed and is to be put right",
