@@ -12,6 +12,7 @@ from cli.fix import fix
 from cli.form import form_app
 from cli.standards.app import standards_app
 from cli.streams import speak_chinese
+from cli.why import why
 
 app = typer.Typer(
     name="panding",
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command("check", epilog=EPILOG)(check)
 app.command("fix")(fix)
+app.command("why")(why)
 app.add_typer(standards_app, name="standards")
 app.add_typer(form_app, name="form")
 
