@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from cli.ask import ask
 from cli.check import check
 from cli.exits import EPILOG, Exit
 from cli.fix import fix
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.command("check", epilog=EPILOG)(check)
 app.command("fix")(fix)
+app.command("ask")(ask)
 app.command("why")(why)
 app.add_typer(standards_app, name="standards")
 app.add_typer(form_app, name="form")
