@@ -110,12 +110,12 @@ def _added(text: str, mapping: Any, key: str, value: Value, is_json: bool) -> st
     first, last = mapping.value[0][0], mapping.value[-1][1]
     at = _end(last)
     if mapping.flow_style:
-        before = text[text.rfind("\n", 0, first.start_mark.index) + 1 : first.start_mark.index]
-        one_a_line = text[mapping.start_mark.index : first.start_mark.index].count("\n")
-        return text[:at] + ("," + ("\n" + before if one_a_line else " ")) + entry + text[at:]
+        one_a_line = "\n" in text[mapping.start_mark.index : first.start_mark.index]
+        gap = "\n" + " " * int(first.start_mark.column) if one_a_line else " "
+        return text[:at] + "," + gap + entry + text[at:]
     line_end = text.find("\n", at)
     line_end = len(text) if line_end < 0 else line_end
-    return text[:line_end] + "\n" + " " * first.start_mark.column + entry + text[line_end:]
+    return text[:line_end] + "\n" + " " * int(first.start_mark.column) + entry + text[line_end:]
 
 
 def _end(node: Any) -> int:

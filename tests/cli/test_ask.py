@@ -123,7 +123,8 @@ def test_a_workbook_is_saved_as_yaml_beside_it_and_that_is_said(tmp_path: Path) 
     assert f"另存为 {beside}" in "".join(result.stdout.splitlines())
     before, after = (json.loads(call("check", f, "--format", "ndjson").stdout) for f in (workbook, beside))
     assert len(after["findings"]) == len(before["findings"])
-    moved = [(b["clause"], a["outcome"]) for b, a in zip(before["findings"], after["findings"], strict=True) if b["outcome"] != a["outcome"]]  # fmt: skip
+    pairs = zip(before["findings"], after["findings"], strict=True)
+    moved = [(b["clause"], a["outcome"]) for b, a in pairs if b["outcome"] != a["outcome"]]
     assert moved == [("12(1)", "not_found")]
     assert walk(workbook, "2").exit_code == 2  # the answers of the first sitting are not written over
 
@@ -136,8 +137,10 @@ def test_saved_to_another_file(tmp_path: Path) -> None:
 
 
 def test_a_judgement_is_signed(tmp_path: Path) -> None:
-    place = {"kind": "dust_place", "name": "打磨间", "answers": {"dusts": ["wood"], "storeys": "multi", "structure": "frame", "rooms_inside": [], "cleaning_system": "none", "site_dust": None, "dust_from_neglect": "yes"}}  # fmt: skip
-    place["grounds"] = {"dust_from_neglect": {"by": "示例甲", "reason": "示例"}}
+    building = {"dusts": ["wood"], "storeys": "multi", "structure": "frame", "rooms_inside": []}
+    dust = {"cleaning_system": "none", "site_dust": None, "dust_from_neglect": "yes"}
+    signed = {"dust_from_neglect": {"by": "示例甲", "reason": "示例"}}
+    place = {"kind": "dust_place", "name": "打磨间", "answers": building | dust, "grounds": signed}
     enterprise = forms.ENTERPRISE | {"sectors": ["light_industry"], "combustible_dust": "yes"}
     (file,) = write(tmp_path, {"a.json": forms.form(place, enterprise=enterprise)})
     walk(file, "积尘严重", "示例乙", "厚度和面积", "q")

@@ -20,12 +20,17 @@ YAML = {
     "the first": ("a: {}\n", ("a", "q"), "9", "a: {q: 9}\n"),
     "a new line": ("a:\n  p: 有   # 注\nb: 1\n", ("a", "q"), "9", "a:\n  p: 有   # 注\n  q: 9\nb: 1\n"),
     "at the end without a line end": ("a:\n  p: 有", ("a", "q"), "9", "a:\n  p: 有\n  q: 9"),
-    "below a list": ("a:\n  p:\n    - x\n    - y\nb: 1\n", ("a", "q"), "9", "a:\n  p:\n    - x\n    - y\n  q: 9\nb: 1\n"),
-    "a list for a list of lines": ("a:\n  p:\n    - x\n    - y\nb: 1\n", ("a", "p"), ["z"], "a:\n  p:\n    [z]\nb: 1\n"),
+    "below a list": ("a:\n  p:\n    - x\nb: 1\n", ("a", "q"), "9", "a:\n  p:\n    - x\n  q: 9\nb: 1\n"),
+    "a list for a list of lines": (
+        "a:\n  p:\n    - x\n    - y\nb: 1\n",
+        ("a", "p"),
+        ["z"],
+        "a:\n  p:\n    [z]\nb: 1\n",
+    ),
     "what was left blank": ("a:\n  p:      # 没填\n  r: 1\n", ("a", "p"), "9", "a:\n  p: 9      # 没填\n  r: 1\n"),
-    "what leads there too": ("s:\n  - {kind: k}\n", ("s", 0, "answers", "q"), "是", "s:\n  - {kind: k, answers: {q: 是}}\n"),
+    "what leads there too": ("s:\n  - {k: k}\n", ("s", 0, "a", "q"), "是", "s:\n  - {k: k, a: {q: 是}}\n"),
     "and where it was blank": ("s:\n  - answers:\n", ("s", 0, "answers", "q"), "是", "s:\n  - answers: {q: 是}\n"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", YAML)
@@ -36,9 +41,9 @@ def test_yaml_keeps_the_rest(name: str) -> None:
 
 JSON = {
     "in a line": ('{"a": {"p": "有"}}', ("a", "q"), "9", '{"a": {"p": "有", "q": "9"}}'),
-    "one a line": ('{\n  "a": {\n    "p": 1.50\n  }\n}\n', ("a", "q"), "9", '{\n  "a": {\n    "p": 1.50,\n    "q": "9"\n  }\n}\n'),
+    "one a line": ('{"a": {\n    "p": 1.50\n  }}\n', ("a", "q"), "9", '{"a": {\n    "p": 1.50,\n    "q": "9"\n  }}\n'),
     "a list": ('{"a": ["x"]}', ("a",), ["y", "z"], '{"a": ["y", "z"]}'),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", JSON)
