@@ -6,12 +6,23 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine.answers import Answer, Ground, Subject
+from engine.carried import settle
 from engine.handed import Handed, Unreadable
-from engine.intake import ClaimIn, DecisionIn, ObjectionIn, Scalar, SubjectIn, content_digest, validated
+from engine.intake import (
+    ClaimIn,
+    DecisionIn,
+    LastFormIn,
+    LastRowIn,
+    ObjectionIn,
+    Scalar,
+    SubjectIn,
+    content_digest,
+    validated,
+)
 from engine.vocabulary import NotUnderstood, fold, understand
 from standards import Library
 from standards.editions import at_once_question
@@ -25,7 +36,11 @@ IDENTITY = ("name", "uscc", "site", "region", "industry", "head")
 
 @dataclass(slots=True)
 class Form:
-    """A form with typed answers, ready to judge. `unreadable` lists what was not understood, by place."""
+    """A form with typed answers, ready to judge. `unreadable` lists what was not understood, by place.
+
+    `last` is the form before where this one was made from it, `last_rows` what it said of rows by kind and name.
+    `notes` and `worked_on` are those of `Handed`.
+    """
 
     id: str
     inspected_on: date | None
@@ -40,6 +55,10 @@ class Form:
     unreadable: list[Unreadable] = field(default_factory=list)
     file_digest: str = ""
     digest: str = ""
+    last: LastFormIn | None = None
+    last_rows: dict[tuple[str, str], LastRowIn] = field(default_factory=dict)
+    notes: list[Text] = field(default_factory=list)
+    worked_on: timedelta | None = None
 
     @property
     def enterprise(self) -> Subject:
@@ -70,6 +89,10 @@ def form_from(handed: Handed, library: Library) -> Form:
         claims=given.claims,
         file_digest=handed.file_digest,
         digest=content_digest(given),
+        last=given.last,
+        last_rows=reading.last_rows,
+        notes=[*handed.notes, *reading.notes],
+        worked_on=handed.worked_on,
     )
     reading.names(form.subjects)
     form.unreadable = reading.unreadable
@@ -84,6 +107,8 @@ class _Reading:
     library: Library
     unreadable: list[Unreadable]
     inspected_on: date | None
+    notes: list[Text] = field(default_factory=list)
+    last_rows: dict[tuple[str, str], LastRowIn] = field(default_factory=dict)
 
     def strange(self, path: Path, text: object, message: Text) -> None:
         self.unreadable.append(Unreadable(self.handed.place(path), str(text)[:80], message))
@@ -109,8 +134,18 @@ class _Reading:
             else:
                 subject.answers[name] = self.answer(question, raw, (*path, "answers", name))
                 self._not_later(subject, name, (*path, "answers", name))
+        if row.last:
+            self._settle(row.last, kind, subject, path)
         self._imply(kind, subject, path)
         return subject
+
+    def _settle(self, last: LastRowIn, kind: SubjectKind, subject: Subject, path: Path) -> None:
+        """Answers taken over from the form before count only where the row is said to be unchanged."""
+        self.last_rows[subject.kind, subject.name] = last
+        settled = settle(last, kind, subject)
+        self.notes += settled.notes
+        for where, text, message in settled.strange:
+            self.strange((*path, "last", *where), text, message)
 
     def _not_later(self, subject: Subject, question: str, path: Path) -> None:
         """Nothing seen at an inspection happened after it."""

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from engine.formats.xlsx.grid import SHOWN, Grid, grids
 from engine.formats.xlsx.grounds import read_grounds
 from engine.formats.xlsx.header import is_header, read_header
-from engine.formats.xlsx.layout import FORM, GROUNDS_ID, HEADER, ID_ROW, LEGEND, LISTS, sheet_names
+from engine.formats.xlsx.last import read_last
+from engine.formats.xlsx.layout import FORM, GROUNDS_ID, HEADER, ID_ROW, LAST_ID, LEGEND, LISTS, sheet_names
 from engine.formats.xlsx.rows import read_rows
 from engine.handed import FormError, Handed, Unreadable
 from standards.kinds import SubjectKind
@@ -43,6 +44,7 @@ def read(data: bytes, kinds: Kinds) -> Handed:
     header, others = _header(found, kinds)
     rows = [grid for grid in others if grid.id in kinds]
     grounds = [grid for grid in others if grid.id == GROUNDS_ID]
+    before = [grid for grid in others if grid.id == LAST_ID]
     if not header and not rows:
         raise _no_form(found)
     if header:
@@ -56,7 +58,8 @@ def read(data: bytes, kinds: Kinds) -> Handed:
     _part_names(handed)
     for grid in grounds:
         read_grounds(grid, kinds, handed)
-    used = [*filter(None, [header]), *rows, *grounds]
+    read_last(before, kinds, handed)
+    used = [*filter(None, [header]), *rows, *grounds, *before]
     handed.unreadable += [Unreadable(f"表“{grid.name}”", "", _HIDDEN) for grid in used if grid.hidden]
     names = {name: kind for kind, name in sheet_names(list(kinds.values())).items()}
     unused = [grid for grid in others if not any(grid is other for other in used)]
@@ -66,7 +69,7 @@ def read(data: bytes, kinds: Kinds) -> Handed:
 
 def _header(found: list[Grid], kinds: Kinds) -> tuple[Grid | None, list[Grid]]:
     """The sheet 表头, or one like it under another name, and the other sheets."""
-    plain = [grid for grid in found if grid.id not in kinds and grid.id != GROUNDS_ID]
+    plain = [grid for grid in found if grid.id not in kinds and grid.id not in (GROUNDS_ID, LAST_ID)]
     named = [grid for grid in plain if grid.name.strip() == HEADER]
     alike = [grid for grid in plain if grid.name not in (LEGEND, LISTS) and is_header(grid, kinds)]
     header = next(iter(named or alike), None)

@@ -120,6 +120,10 @@ class Sheet:
         if words or message:
             self.raw.data_validation(first - 1, column - 1, last - 1, column - 1, options)
 
+    def remark(self, row: int, column: int, text: str) -> None:
+        """Write a comment on a cell."""
+        self.raw.write_comment(row - 1, column - 1, text, {"x_scale": 2, "author": ""})
+
     def explain(self, row: int, columns: int, text: str) -> None:
         """Write a text across a row of merged cells."""
         self.raw.merge_range(row - 1, 0, row - 1, columns - 1, "", self.book.look("note"))
