@@ -35,6 +35,11 @@ _LOST = Text(
 )
 
 
+def changed_or_not(raw: Any) -> Changed | None:
+    """What 自上次以来有无变化 was answered with, None where that is not understood."""
+    return _WORDS.get(fold("" if raw is None else raw))
+
+
 @dataclass(slots=True)
 class Settled:
     """What was odd about a row's answers of last time: `strange` was not understood, `notes` were followed."""
@@ -45,7 +50,7 @@ class Settled:
 
 def settle(last: LastRowIn, kind: SubjectKind, subject: Subject) -> Settled:
     """Open the answers of `subject` that were taken over and not confirmed; date those that were."""
-    said = _WORDS.get(fold("" if last.changed is None else last.changed))
+    said = changed_or_not(last.changed)
     settled = Settled()
     if said is None:
         settled.strange.append((("changed",), str(last.changed), _NOT_CHANGED_OR_NOT))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,7 +22,7 @@ from engine.intake import (
     content_digest,
     validated,
 )
-from engine.vocabulary import NotUnderstood, fold, understand
+from engine.vocabulary import NotUnderstood, count_of, understand
 from standards import Library
 from standards.editions import at_once_question
 from standards.kinds import Question, SubjectKind
@@ -198,13 +197,15 @@ class _Reading:
     def counts(self, given: Mapping[str, Scalar]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for kind, raw in given.items():
-            text = "" if raw is None else re.sub(r"(?<=\d)[套台个处家名条座次间份]$", "", fold(raw))
             if kind not in self.library.kinds:
                 self.strange(("counts", kind), raw, unknown(_KIND, kind, self.library.kinds))
-            elif text.isdecimal():
-                counts[kind] = int(text)
-            elif text not in ("", "不清楚"):
-                self.strange(("counts", kind), raw, Text("数量应是 0、1、2……", "a count is 0, 1, 2 …"))
+                continue
+            try:
+                count = count_of(raw)
+            except NotUnderstood as error:
+                self.strange(("counts", kind), raw, error.message)
+            else:
+                counts |= {} if count is None else {kind: count}
         return counts
 
     def names(self, subjects: list[Subject]) -> None:

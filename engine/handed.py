@@ -24,7 +24,7 @@ class Handed:
     """The data of one form (design.md section 7), with the place of each value for messages.
 
     `places` maps a path such as `("subjects", 0, "answers", "dusts")` to words such as 表“除尘系统” D4. `notes` say
-    what was used all the same, though it looks odd; `worked_on` is how long the file was worked on, where the file says so.
+    what was used all the same, though it looks odd; `worked_on` is how long the file was worked on, if it says so.
     """
 
     data: dict[str, Any]

@@ -107,6 +107,20 @@ def understand(question: Question, raw: Any) -> Answer:
     return Answer("given", _SINGLE[question.type](question, raw), raw)
 
 
+def count_of(raw: Any) -> int | None:
+    """How many there are: 3, ３, 3台; None where that is blank or not known.
+
+    Raises:
+        NotUnderstood: where it is no whole number.
+    """
+    text = "" if raw is None else re.sub(r"(?<=\d)[套台个处家名条座次间份]$", "", fold(raw))
+    if text.isdecimal():
+        return int(text)
+    if text in EMPTY | UNCLEAR:
+        return None
+    raise NotUnderstood(Text("数量应是 0、1、2……", "a count is 0, 1, 2 …"))
+
+
 def _yes_no(question: Question, raw: Any) -> str:
     word = fold(raw)
     if question.good and word in GOOD | BAD:

@@ -60,7 +60,7 @@ def test_what_cannot_be_made_is_said(tmp_path: Path) -> None:
         (old, old, "不能覆盖"),
         (old, str(tmp_path / "new.docx"), "写不了"),
         (several, str(tmp_path / "new.xlsx"), "2 张表"),
-        (broken, str(tmp_path / "new.xlsx"), "第1行"),
+        (broken, str(tmp_path / "new.xlsx"), "第2行"),
         (str(tmp_path / "none.xlsx"), str(tmp_path / "new.xlsx"), "读不了"),
     ):
         done = call("form", "next", source, "-o", target, "--on", "2024-08-20")

@@ -106,10 +106,10 @@ def write_header(
     for group, (heading, hint) in LIST_TITLES.items():
         if group == ALWAYS_OFFERED or any(key.startswith(f"{group}.") for key in writing.said):
             writing.entries(group, heading, hint)
-    before = [key for key in writing.said if key.startswith("last.")]
-    if before:
+    last_time = [key for key in writing.said if key.startswith("last.")]
+    if last_time:
         counts = [Field(f"last.counts.{kind.kind}", f"上次：{kind.count_text}") for kind in counted]
-        fields = [field for field in (*LAST_FORM, *counts) if field.key in before]
+        fields = [field for field in (*LAST_FORM, *counts) if field.key in last_time]
         writing.section("五、上次的表（不用填，不要改）", fields)
     if writing.said:
         writing.section("六、原样保留的内容（表中没有位置）", [Field(key, key) for key in writing.said])
