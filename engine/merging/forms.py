@@ -104,8 +104,8 @@ def _head(read: Sequence[tuple[Part, FormIn]], merged: Merged) -> None:
     if last:
         merged.data["last"] = last[0].model_dump(mode="json", exclude_defaults=True)
         if any(one != last[0] for one in last):
-            text = Text("各份不是从同一张上次的表生成的，上次的内容用了第一份的", "parts from different last forms")
-            merged.notes.append(text)
+            differ = Text("各份不是从同一张上次的表生成的，上次的内容用了第一份的", "parts from different last forms")
+            merged.notes.append(differ)
 
 
 def _is_file_name(key: str, value: object, part: Part) -> bool:
@@ -158,10 +158,10 @@ def _rows(read: Sequence[tuple[Part, FormIn]], library: Library, merged: Merged)
         known = library.kinds.get(kind)
         name = several[0].row.name or (known.name if known else kind)
         merging = RowMerge(known, name, dated)
-        row = merging.merge(several)
-        if "within" in row:
-            row["within"] = [written.get(_plain(outer)) or outer for outer in row["within"]]
-        subjects.append(row)
+        whole = merging.merge(several)
+        if "within" in whole:
+            whole["within"] = [written.get(_plain(outer)) or outer for outer in whole["within"]]
+        subjects.append(whole)
         merged.conflicts += merging.conflicts
         merged.notes += merging.notes
     merged.data["subjects"] = subjects

@@ -108,7 +108,7 @@ class RowMerge:
         settled, open_ = self._cells(name, question, [cells for _, cells in told])
         if not settled:
             return
-        answers[name] = settled[WHOLE] if WHOLE in settled else settled
+        answers[name] = settled.get(WHOLE, settled)
         if not open_:
             self._ground(name, [one for one, cells in told if any(not said.weak for said in cells.values())], grounds)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.answers import ANY_STATE, LACKING, PRESENT
@@ -22,7 +22,7 @@ class Said:
     who: str
     text: str
     meaning: Hashable
-    data: Any
+    data: Any = field(hash=False, compare=False)
     weak: bool = False
 
 
@@ -43,7 +43,7 @@ UNCLEAR = "unclear"
 
 
 def agreed(said: Sequence[Said]) -> Said | None:
-    """What several agree on, None where they do not. 不清楚 gives way to an answer, and 有 to the state of what is there.
+    """What several agree on, None where they do not. 不清楚 gives way to an answer, 有 to the state of what is there.
 
     What was taken over from the form before gives way to what was seen this time.
     """
@@ -52,8 +52,9 @@ def agreed(said: Sequence[Said]) -> Said | None:
     meanings = {one.meaning for one in heard}
     if len(meanings) == 1:
         return heard[0]
-    if all(isinstance(meaning, frozenset) for meaning in meanings):
-        common = frozenset.intersection(*meanings)  # type: ignore[arg-type]
+    states = [meaning for meaning in meanings if isinstance(meaning, frozenset)]
+    if states and len(states) == len(meanings):
+        common: frozenset[str] = states[0].intersection(*states)
         exact = next((one for one in heard if one.meaning == common), None)
         return exact if common else None
     return None

@@ -222,7 +222,7 @@ heads = st.fixed_dictionaries(
 parts = st.builds(
     lambda found, head: part(*{row["name"]: row for row in found}.values(), **head), st.lists(rows, max_size=2), heads
 )
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @QUICK
