@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.answers import Answer, Ground, Subject
 from engine.carried import settle
-from engine.handed import Handed, Unreadable
+from engine.handed import FormError, Handed, Unreadable
 from engine.intake import (
     ClaimIn,
     DecisionIn,
@@ -22,6 +22,7 @@ from engine.intake import (
     content_digest,
     validated,
 )
+from engine.misplaced import would_fit
 from engine.vocabulary import NotUnderstood, count_of, understand
 from standards import Library
 from standards.editions import at_once_question
@@ -64,6 +65,19 @@ class Form:
         """The row of the enterprise itself; a blank one where the form has none."""
         found = next((s for s in self.subjects if s.kind == "enterprise"), None)
         return found or Subject("enterprise", self.identity.get("name", "") or "企业")
+
+    def refused(self) -> FormError:
+        """Why a form on which something was not understood is not judged, where nothing may be left ununderstood."""
+        count, first = len(self.unreadable), self.unreadable[:5]
+        zh = "；".join(f"{one.where}“{one.text}”{one.message.zh}" for one in first)
+        en = "; ".join(f"{one.where} “{one.text}” {one.message.en}" for one in first)
+        more = Text("……", " …") if count > len(first) else Text("", "")
+        return FormError(
+            Text(
+                f"有 {count} 处看不懂，没有判定（--strict）：{zh}{more.zh}",
+                f"{count} places were not understood, not judged (--strict): {en}{more.en}",
+            )
+        )
 
 
 def form_from(handed: Handed, library: Library) -> Form:
@@ -131,7 +145,7 @@ class _Reading:
                     (*path, "answers", name), raw, Text(f"没有问题“{name}”{hint.zh}", f"no question “{name}”{hint.en}")
                 )
             else:
-                subject.answers[name] = self.answer(question, raw, (*path, "answers", name))
+                subject.answers[name] = self.answer(question, raw, (*path, "answers", name), row.answers, kind)
                 self._not_later(subject, name, (*path, "answers", name))
         if row.last:
             self._settle(row.last, kind, subject, path)
@@ -154,15 +168,31 @@ class _Reading:
             self.strange(path, answer.raw, Text("晚于检查日期", "later than the inspection"))
             subject.answers[question] = Answer("unreadable", None, answer.raw)
 
-    def answer(self, question: Question, raw: Any, path: Path) -> Answer:
+    def answer(self, question: Question, raw: Any, path: Path, row: Mapping[str, Any], kind: SubjectKind) -> Answer:
+        """What an answer means; where it is not understood, what was, and a report of the rest."""
         try:
             return understand(question, raw)
         except NotUnderstood as error:
             for option, word in error.parts.items():
                 self.strange((*path, option), word, error.message)
             if not error.parts:
-                self.strange(path, raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False), error.message)
+                text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
+                self.strange(path, text, self._elsewhere(error.message, kind, question, raw, row))
             return error.partial or Answer("unreadable", None, raw)
+
+    def _elsewhere(
+        self, message: Text, kind: SubjectKind, question: Question, raw: Any, row: Mapping[str, Any]
+    ) -> Text:
+        """The message with the columns in which the word would be an answer."""
+        if len(self.unreadable) > _MANY:  # a form full of such words is not helped by hints, and should not take long
+            return message
+        fitting = would_fit(kind, question, raw, [name for name, said in row.items() if said not in (None, "")])
+        if not fitting:
+            return message
+        places = [(q.text, self.handed.places.get(("columns", kind.kind, q.id), "")) for q in fitting]
+        zh = "、".join(f"“{text}”{f'（{place}）' if place else ''}" for text, place in places)
+        en = ", ".join(f"“{text}”{f' ({place})' if place else ''}" for text, place in places)
+        return Text(f"像是填错了列，这是{zh}的答案。{message.zh}", f"the wrong column? It answers {en}. {message.en}")
 
     def _imply(self, kind: SubjectKind, subject: Subject, path: Path) -> None:
         """An option may say what another question's answer is: with a 监管行业 it is a 工贸 enterprise."""
@@ -218,7 +248,9 @@ class _Reading:
             if subject.kind == "enterprise" and enterprises > 1:
                 self.strange(("subjects", i), subject.name, _ONE_ENTERPRISE)
             elif (subject.kind, subject.name) in of_kind:
-                self.strange(("subjects", i), subject.name, Text("部位名称重复", "this name stands twice"))
+                first = next(s for s in subjects if (s.kind, s.name) == (subject.kind, subject.name))
+                same = _content(first) == _content(subject)
+                self.strange(("subjects", i), subject.name, _SAME_TWICE if same else _NAME_TWICE)
             of_kind.add((subject.kind, subject.name))
             seen.add(subject.name)
         for i, subject in enumerate(subjects):
@@ -232,6 +264,18 @@ class _Reading:
 
 _ONE_ENTERPRISE = Text(
     "一张表只能有一行企业，只用第一行", "a form has one row of the enterprise; only the first is used"
+)
+
+
+def _content(subject: Subject) -> tuple[Any, ...]:
+    """What a row says, however it is written."""
+    return subject.within, {name: (a.state, a.value) for name, a in subject.answers.items() if a.state != "blank"}
+
+
+_MANY = 100
+_NAME_TWICE = Text("部位名称重复", "this name stands twice")
+_SAME_TWICE = Text(
+    "与前面同名的一行完全相同，像是重复填写，请删去一行", "the same as the row of this name further up; delete one"
 )
 _KIND = Text("检查部位类别", "subject kind")
 _QUESTION = Text("问题", "question")

@@ -19,6 +19,7 @@ from engine.formats.xlsx.layout import (
     REST,
     STATE_WORDS,
     UNCLEAR,
+    column_name,
     columns,
     fold,
     implied,
@@ -80,6 +81,10 @@ def read_rows(grid: Grid, kind: SubjectKind, handed: Handed) -> None:
     known = {"name", "within", LAST_ID, CHANGED_ID, *kind.by_id, *(column.id for column in columns(kind.questions))}
     found = heads(grid, lambda name: name in known or name.startswith(AT_ONCE), 2)
     report_strange(grid, found, sorted(known), handed)
+    for id_, number in found.columns.items():
+        handed.places.setdefault(
+            ("columns", kind.kind, id_.partition(".")[0]), f"表“{grid.name}” {column_name(number)}列"
+        )
     for row in range(FIRST_ROW, len(grid.rows) + 1):
         if any(grid.text(row, c) or (row, c) in grid.spoilt for c in found.columns.values()):
             _Row(grid, row, found.columns, kind, handed).read()
