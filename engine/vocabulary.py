@@ -131,13 +131,14 @@ def _why_not(question: Question, raw: Any) -> Text | None:
         return None
     if fold(raw) in LEVELS:
         return Text(
-            "这是隐患等级，不是答案，等级当作没有写明", "a level of hazards, not an answer; taken as not stated"
+            "这是隐患等级，不是答案；等级当作没有写明", "a level of hazards, not an answer; taken as not stated"
         )
     parts = findings_in(raw)
     if len(parts) > 1:
         listed = "｜".join(part[:20] for part in parts[:4])
         return Text(
-            f"一格里写了 {len(parts)} 条（{listed}），请分行填写", f"{len(parts)} things in one cell ({listed})"
+            f"一格里写了 {len(parts)} 条（{listed}），请只填一个，不同部位分行填",
+            f"{len(parts)} things in one cell ({listed})",
         )
     if question.type == "date" and ambiguous(raw):
         return Text("分不清哪个是月、哪个是日", "which is the month and which the day cannot be told")
