@@ -49,6 +49,10 @@ def check(
         FailOn, typer.Option(help="从哪一级起退出码不为 0 from what on the exit status is not 0")
     ] = FailOn.undetermined,
     standards: FoldersOption = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="看不懂一处就不判定那张表 refuse forms not understood in full"),
+    ] = False,
     everything: Annotated[bool, typer.Option("--all", help="列出全部待核实的问题 list every open question")] = False,
 ) -> None:
     """判定自查表。Judge self-inspection forms."""
@@ -56,7 +60,7 @@ def check(
 
     words = lang_of(lang)
     files = form_files(forms, words)
-    checking = _Checking(Judge(loaded(standards, words)), words, day(as_of, words), standard)
+    checking = _Checking(Judge(loaded(standards, words)), words, day(as_of, words), standard, strict)
     gc.freeze()  # the standards stay for good: the collector need not look at them again
     with _open(output, files, words) as out:
         if format is Format.table:
@@ -69,7 +73,8 @@ def check(
 class _Checking:
     """A run over files: what it came to, and what could not be read."""
 
-    def __init__(self, judge: Judge, lang: Lang, as_of: Any, asked: list[str] | None) -> None:
+    def __init__(self, judge: Judge, lang: Lang, as_of: Any, asked: list[str] | None, strict: bool = False) -> None:
+        self.strict = strict
         self.judge, self.lang, self.as_of, self.asked = judge, lang, as_of, asked
         self.outcomes: list[Outcome] = []
         self.failed: list[tuple[Path, Text]] = []
@@ -98,6 +103,8 @@ class _Checking:
 
         if isinstance(form, FormError):
             raise form
+        if self.strict and form.unreadable:
+            raise form.refused()
         return self.judge.judge(form, as_of=self.as_of, standards=self.asked, lang=self.lang)
 
     def _fail(self, path: Path, message: Text) -> None:

@@ -56,6 +56,30 @@ class GroundIn(_In):
     files: Names = []
 
 
+class LastAnswerIn(GroundIn):
+    """An answer of the form before, with its grounds; `carried` where it was taken over into this form."""
+
+    answer: AnswerIn = None
+    carried: bool = False
+
+
+class LastRowIn(_In):
+    """What the form before said of this row; `changed`: 自上次以来有无变化 (docs/carrying.md)."""
+
+    name: str | None = None
+    changed: Scalar = None
+    answers: dict[str, LastAnswerIn] = {}
+
+
+class LastFormIn(_In):
+    """The form before: which it was, of what day, what it counted; `until`: the day its answers' ages run to."""
+
+    id: str | None = None
+    inspected_on: Day | None = None
+    until: Day | None = None
+    counts: dict[str, Scalar] = {}
+
+
 class SubjectIn(_In):
     """One row: a named device, place, person, job; of the enterprise itself there is one."""
 
@@ -65,6 +89,7 @@ class SubjectIn(_In):
     answers: dict[str, AnswerIn] = {}
     grounds: dict[str, GroundIn] = {}
     at_once: dict[str, Scalar] = {}
+    last: LastRowIn | None = None
 
 
 class Person(_In):
@@ -113,6 +138,7 @@ class FormIn(_In):
     claims: list[ClaimIn] = []
     decisions: list[DecisionIn] = []
     objections: list[ObjectionIn] = []
+    last: LastFormIn | None = None
 
 
 def validated(handed: Handed) -> tuple[FormIn, list[Unreadable]]:
@@ -142,10 +168,12 @@ def _entry(path: Path) -> Path | None:
         return path[:2]
     if path[0] in ("inspected_on", "origin"):
         return path[:1]
-    if path[0] in ("counts", "enterprise") and len(path) > 1:
+    if path[0] in ("counts", "enterprise", "last") and len(path) > 1:
         return path[:2]
     if path[0] == "subjects" and len(path) > 4 and path[2] == "grounds":
         return path[:5]
+    if path[0] == "subjects" and len(path) > 3 and path[2] == "last":
+        return path[:6]
     return path[:4] if path[0] == "subjects" and len(path) > 3 and path[2] in ("answers", "at_once") else None
 
 
@@ -161,8 +189,8 @@ def _shown(value: Any) -> str:
 
 
 def content_digest(form: FormIn) -> str:
-    """Digest of what the form says, whatever file it came in."""
-    text = json.dumps(form.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+    """Digest of what the form says, whatever file it came in; what it may say and does not is left out."""
+    text = json.dumps(form.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

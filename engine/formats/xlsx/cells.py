@@ -19,6 +19,7 @@ from standards.wording import Text
 MAX_ROW, MAX_COLUMN = 20_000, 1_000
 MAX_GRID = 2_000_000  # cells in the rectangles of all sheets together, empty ones too
 MAX_TEXT = 20_000_000  # characters in all cells together; a shared text counts each time it is used
+_TRUE = ("1", "true")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 Cell = tuple[int, int]  # row and column, both from 1
@@ -53,6 +54,8 @@ class Cells:
     percents: set[Cell] = field(default_factory=set)
     said: set[Cell] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     last_row: int = 0
     last_column: int = 0
     characters: int = 0
@@ -208,6 +211,12 @@ class _Looking:
             number = attributes.get("r", "")
             self.row = int(number) if number.isdecimal() and len(number) < 8 else self.row + 1
             self.column = 0
+            if attributes.get("hidden") in _TRUE:
+                self.found.hidden_rows.add(self.row)
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdecimal() and last.isdecimal():
+                self.found.hidden_columns.append((int(first[:6]), int(last[:6])))
         elif name == "mergeCell":
             area = _area(attributes.get("ref", ""))
             if area:

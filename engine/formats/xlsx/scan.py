@@ -12,8 +12,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from engine.formats.xlsx.cells import Book, Cells, broken, look, parse, percent_styles, text_lengths
+from engine.formats.xlsx.properties import worked_on
 from engine.handed import FormError
 from standards.wording import Text
 
@@ -38,10 +40,11 @@ class ScannedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A workbook that may be read: its sheets in order, and the bytes to hand to calamine."""
+    """A workbook that may be read: its sheets in order, the bytes to hand to calamine, how long it was worked on."""
 
     sheets: list[ScannedSheet]
     packed: bytes
+    worked_on: timedelta | None = None
 
 
 def scan(data: bytes) -> Scan:
@@ -78,7 +81,8 @@ def scan(data: bytes) -> Scan:
         if cells:
             kept[path] = parts.xml[path]
         sheets.append(ScannedSheet(sheet, hidden, cells))
-    return Scan(sheets, _pack(kept))
+    properties = parts.xml.get(parts.target_of("_rels/.rels", "core-properties"), b"")
+    return Scan(sheets, _pack(kept), worked_on(properties))
 
 
 class _Parts:
