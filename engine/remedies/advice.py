@@ -86,7 +86,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What to do about the verdict on one form. `plan` is null where nothing can be cleared by changes."""
+    """What to do about the verdict on one form. `plan` is null where nothing can be cleared by changes.
+
+    `contested_left` counts what readings differ on and was not asked to be cleared.
+    """
 
     form: str
     enterprise: str | None
@@ -94,6 +97,7 @@ class Advice:
     targets: tuple[Target, ...]
     past: tuple[Past, ...]
     plan: Plan | None
+    contested_left: int = 0
 
 
 def advice_json(advice: Advice) -> dict[str, Any]:

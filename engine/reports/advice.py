@@ -60,6 +60,10 @@ STUCK = {
         "能消除它的改动都会引出新的命中，由人定", "whatever clears it brings another finding; a person decides"
     ),
 }
+CONTESTED = Text(
+    "存在分歧、待人工判定的 {n} 项没有列入；要一并消除，加 --contested",
+    "{n} on which readings differ are left out; --contested clears them too",
+)
 _WAY = Text("办法", "Way ")
 _REMEDY = Text("整改建议", "Remedy")
 _MORE = Text("还有别的办法，不全列", "there are further ways")
@@ -86,6 +90,9 @@ def lines(advice: Advice, lang: Lang, *, costs: bool = False) -> Iterator[Line]:
             yield Line(ELEMENTS.in_(lang), 2)
     for number, target in enumerate(advice.targets, 1):
         yield from _target(number, target, lang)
+    if advice.contested_left:
+        yield Line("")
+        yield Line(CONTESTED.in_(lang).format(n=advice.contested_left))
     if advice.past:
         yield from _title(PAST, len(advice.past), lang)
     for past in advice.past:

@@ -157,19 +157,13 @@ def test_the_plan_counts_costs(cheap: str) -> None:
 
 
 def test_one_change_that_clears_two_findings_is_made_once() -> None:
-    paint = row(
-        "paint_room",
-        "喷漆室",
-        paint="solvent",
-        room="mixing",
-        flammable_gas_alarm="absent",
-        ventilation="working",
-        ex_mark="marked",
-    )
-    advice = advised(paint, enterprise={"sectors": ["light_industry", "machinery"]})
-    plan = advice.plan
-    if len(advice.targets) > 1:
-        assert plan is not None and len(plan.changes) < sum(len(t.alternatives[0]) for t in advice.targets)
+    """A machinery workshop of a furniture maker: the spray room is met by the articles of both industries."""
+    answers = {"paint": "solvent", "room": "mixing", "flammable_gas_alarm": "absent", "ventilation": "working"}
+    workshop = row("workshop", "五金车间", sector="machinery")
+    advice = advised(workshop, row("paint_room", "调漆间", "五金车间", **answers), enterprise=WOOD)
+    assert {t.clause for t in advice.targets} == {"7(7)", "8(6)"}
+    assert advice.plan is not None
+    assert shown(advice.plan.changes) == ["固定式可燃气体浓度监测报警装置：未设 → 正常"]
 
 
 def test_a_tally_is_not_counted_down() -> None:
@@ -189,9 +183,17 @@ def test_a_tally_is_not_counted_down() -> None:
 
 
 def test_a_decision_of_a_person_is_theirs_to_lift() -> None:
-    data = {"clause": "11", "by": "示例执法人员", "role": "执法人员", "reason": "示例", "outcome": "major"}
-    advice = advised(decisions=[data], standards=["gas"], enterprise={"gas_business": "yes"})
-    assert [t.stuck for t in advice.targets] in ([], ["by_a_person"])
+    decision = {"clause": "10", "by": "示例执法人员", "role": "执法人员", "reason": "示例", "outcome": "major"}
+    advice = advised(decisions=[decision], standards=["gas"], enterprise={"gas_operator": "yes", "gas_licence": "yes"})
+    assert of(advice, "10").stuck == "by_a_person"
+
+
+def test_what_is_contested_and_left_out_is_counted() -> None:
+    space = row("confined_space", "池", toxic_risk=["h2s"], identified="yes", in_ledger="no", warning_sign="none")
+    advice = advised(space)
+    assert (advice.targets, advice.contested_left) == ((), 1)
+    assert "--contested" in "".join(line.text for line in lines(advice, "zh"))
+    assert advised(space, contested=True).contested_left == 0
 
 
 def test_nothing_to_clear_is_said() -> None:
