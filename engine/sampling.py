@@ -50,8 +50,10 @@ def _copied(form: Form, scene: Scene) -> Iterator[Text]:
     for subject in form.subjects:
         rows.setdefault(subject.kind, []).append(subject)
     for kind, several in rows.items():
+        if len(several) < ROWS:
+            continue
         told = [{name: (a.state, a.value) for name, a in row.answers.items() if a.known} for row in several]
-        if len(several) >= ROWS and len(told[0]) >= COLUMNS and all(one == told[0] for one in told):
+        if len(told[0]) >= COLUMNS and all(one == told[0] for one in told):
             name = scene.kinds[kind].name
             yield Text(
                 f"{name} {len(several)} 行的答案完全一样，像是复制的，建议抽查",

@@ -11,7 +11,7 @@ import pytest
 
 import standards
 from engine import Form, Judge, form_from
-from engine.answers import PRESENT
+from engine.answers import PRESENT, Answer, Ground, counted
 from engine.blank import Plan
 from engine.formats.writing import write_form
 from engine.formats.xlsx.read import read
@@ -328,6 +328,12 @@ def test_without_the_sheet_of_last_time_nothing_taken_over_counts() -> None:
     form = back(torn)
     assert told(form, "collection") == told(form, "airlock_discharge") == "unconfirmed"
     assert any("上次" in entry.message.zh for entry in form.unreadable)
+
+
+@pytest.mark.parametrize(("at", "state"), [(date(2024, 4, 19), "n_a"), (date(2024, 4, 18), "expired")])
+def test_not_applicable_runs_out_like_any_answer(at: date, state: str) -> None:
+    question = LIBRARY.kinds["dust_system"].by_id["airlock_discharge"].model_copy(update={"n_a": True})
+    assert counted(question, Answer("n_a"), Ground(at=at), date(2024, 5, 20)).state == state
 
 
 def test_an_answer_of_present_stays_one() -> None:
