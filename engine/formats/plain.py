@@ -1,10 +1,9 @@
-"""Forms as YAML, JSON and newline-delimited JSON, read without guessing: numbers stay as written."""
+"""Forms as YAML and JSON, read without guessing: numbers stay as written."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from engine.handed import FormError, Handed
@@ -35,16 +34,6 @@ def read_json(data: bytes) -> Handed:
         FormError: where it is not one JSON object.
     """
     return Handed(_mapping(_parse(_text(data))), {}, [], hashlib.sha256(data).hexdigest())
-
-
-def read_ndjson(data: bytes) -> Iterator[Handed | FormError]:
-    """Read the forms of a file with one JSON object a line; a bad line costs that form only."""
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip():
-            try:
-                yield read_json(line)
-            except FormError as error:
-                yield FormError(Text(f"第{number}行：{error.message.zh}", f"line {number}: {error.message.en}"))
 
 
 def _text(data: bytes) -> str:
