@@ -66,6 +66,7 @@ def check(
     """判定自查表。Judge self-inspection forms."""
     from engine import Judge
     from engine.batch.work import Judging
+    from engine.verdict import RANK
 
     words = lang_of(lang)
     library = loaded(standards, words)
@@ -75,7 +76,7 @@ def check(
         )
         _known(judging.asked, library, words)
         outcomes = _many(judging, forms, format, output, jobs or 1, resume)
-        raise typer.Exit(status([name for name in outcomes if name != "failed"], outcomes["failed"], fail_on))
+        raise typer.Exit(status([name for name in RANK if outcomes[name]], outcomes["failed"], fail_on))
     format = format or Format.table
     files = list(form_files(forms, words))
     checking = _Checking(Judge(library), words, day(as_of, words), standard)
@@ -113,7 +114,7 @@ def _many(
 
 
 def _known(asked: Sequence[str], library: Library, lang: Lang) -> None:
-    """End with status 2 where a standard is asked for that nobody knows: before thousands of forms, not at the first."""
+    """End with status 2 where a standard is asked for that nobody knows."""
     from engine.scope import known_standards
     from standards.problems import unknown
     from standards.wording import Text

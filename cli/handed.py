@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from cli.options import fail
 
@@ -72,7 +72,7 @@ def pieces_of(path: Path) -> Iterator[Piece]:
 
     name = _legible(path)
     if path.suffix.lower() != ENDING:
-        yield from pieces(name, partial(path.open, "rb"))
+        yield from pieces(name, partial(_open, path))
         return
     try:
         with path.open("rb") as archive:
@@ -86,6 +86,10 @@ def pieces_of(path: Path) -> Iterator[Piece]:
         yield Piece(name, refused=error.message)
     except OSError as error:
         yield Piece(name, refused=Text(f"读不了：{error.strerror}", f"cannot be read: {error.strerror}"))
+
+
+def _open(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def forms_in(path: Path, library: Library) -> Iterator[Form | FormError]:

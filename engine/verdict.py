@@ -26,7 +26,7 @@ REASONS: tuple[Reason, ...] = (
     "partial_text",
     "not_encoded",
 )
-RANK: dict[str, int] = {"major": 3, "undetermined": 2, "not_found": 1, "not_applicable": 0}
+RANK: dict[Outcome, int] = {"major": 3, "undetermined": 2, "not_found": 1, "not_applicable": 0}
 WhyOpen = Literal["blank", "unclear", "expired", "unjudged", "unreadable", "partly"]
 Note = Literal["either_article", "which_article", "edition_uncertain", "claimed", "exempt", "decided"]
 Coverage = Literal["full", "partial", "metadata_only", "none"]

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -65,25 +65,29 @@ def into_folder(
     Raises:
         typer.Exit: with status 2 where there are results and `resume` is not set, with 130 on Ctrl-C.
     """
-    total = sum(map(weight, files()))
-    start = _begin(judging, files, folder, resume)
-    results, lang = start.results, judging.lang
+    with _ended_by_signals():
+        try:
+            return _judged_into(folder, judging, files, Pool(work or judging, jobs), resume=resume)
+        except KeyboardInterrupt:
+            _stopped(folder, judging.lang)
+
+
+def _judged_into(
+    folder: Path, judging: Judging, files: Files, pool: Pool[Piece, Judged | Unread], *, resume: bool
+) -> Counter[str]:
+    lang, total = judging.lang, sum(map(weight, files()))
+    begin = _begin(judging, files, folder, resume)
+    results, earlier = begin.results, begin.earlier
     _describe(folder, judging, results.outcomes, finished=False)
-    feed = Feed(start.forms, start.earlier.__contains__)
-    try:
-        with _ended_by_signals(), watcher(total, results.outcomes.total(), lang) as watching:
-            for result in Pool[Piece, Judged | Unread](work or judging, jobs).each(feed.bundles()):
-                _copy(feed, start.earlier, results)
-                note = feed.waiting.popleft()
-                results.add(note, *_lines(note, result, lang))
-                watching.tell(note.far, results.outcomes)
-            _copy(feed, start.earlier, results)
-    except KeyboardInterrupt:
-        results.close()
-        _stopped(results.outcomes, folder, lang)
-    finally:
-        results.close()
-    start.earlier.drop()
+    feed = Feed(begin.forms, earlier.__contains__)
+    with closing(results), watcher(total, results.outcomes.total(), lang) as watching:
+        for result in pool.each(feed.bundles()):
+            _copy(feed, earlier, results)
+            note = feed.waiting.popleft()
+            results.add(note, *_lines(note, result, lang))
+            watching.tell(note.far, results.outcomes)
+        _copy(feed, earlier, results)
+    earlier.drop()
     _describe(folder, judging, results.outcomes, finished=True)
     _summary(results.outcomes, folder, lang)
     return results.outcomes
@@ -221,8 +225,8 @@ def _ended_by_signals() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _stopped(outcomes: Counter[str], folder: Path, lang: Lang) -> NoReturn:
-    words = told(outcomes)
+def _stopped(folder: Path, lang: Lang) -> NoReturn:
+    words = told(Counter(one.outcome for one in journal(folder)))
     _say(
         Text(
             f"已停下。{words.zh}。结果都在 {folder}；接着判：同样的命令加 --resume",

@@ -96,14 +96,14 @@ class Pool(Generic[T, R]):
         todo = iter(bundles)
         try:
             self._workers = [self._hire() for _ in range(self._jobs)]
-            while True:
+            self._hand_out(todo)
+            while any(worker.bundle for worker in self._workers):
+                self._listen()
                 self._hand_out(todo)
                 while self._given_out in self._done:
                     yield self._done.pop(self._given_out)
                     self._given_out += 1
-                if not self._left and not any(worker.bundle for worker in self._workers):
-                    return
-                self._listen()
+                self._hand_out(todo)  # what was yielded made room
         finally:
             self._dismiss()
 

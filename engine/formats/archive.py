@@ -1,4 +1,4 @@
-"""Zip archives of forms. Nothing is unpacked to disk; names that lead elsewhere, bombs and archives inside are refused."""
+"""Zip archives of forms. Nothing is unpacked to disk; bombs, and what leads elsewhere, are refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from engine.formats.pieces import ENDINGS, Opening
 from engine.handed import FormError
@@ -99,7 +99,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 class _Watched(io.RawIOBase):
     """A member being inflated; declared sizes are not believed, what comes out is counted."""
 
-    def __init__(self, inner: BinaryIO | zipfile.ZipExtFile, packed: int) -> None:
+    def __init__(self, inner: IO[bytes], packed: int) -> None:
         self._inner, self._limit, self._seen = inner, max(_RATIO_FROM, packed * MAX_RATIO), 0
 
     def readable(self) -> bool:

@@ -56,11 +56,11 @@ def _parse(text: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise FormError(Text(f"“{key}”写了两次", f"“{key}” stands twice"))
-        found[key] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for i, key in enumerate(keys) if key in keys[:i])
+        raise FormError(Text(f"“{twice}”写了两次", f"“{twice}” stands twice"))
     return found
 
 

@@ -38,7 +38,15 @@ def read(data: bytes, kinds: Kinds) -> Handed:
     Raises:
         FormError: where the file is no workbook, must not be read, or has no sheet of a form in it.
     """
-    found, unreadable = grids(data)
+    return form_in(*grids(data), data, kinds)
+
+
+def form_in(found: list[Grid], unreadable: list[Unreadable], data: bytes, kinds: Kinds) -> Handed:
+    """Put a form together from the sheets of a workbook of any make, and what could not be read of it.
+
+    Raises:
+        FormError: where no sheet is one of a form.
+    """
     handed = Handed({"form": FORM, "subjects": []}, unreadable=unreadable, file_digest=hashlib.sha256(data).hexdigest())
     header, others = _header(found, kinds)
     rows = [grid for grid in others if grid.id in kinds]
