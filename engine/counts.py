@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from engine.answers import Subject
@@ -13,7 +13,7 @@ from standards.kinds import SubjectKind
 from standards.logic import Outcome, atoms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unlisted:
     """What a row of a kind would come to of which nothing is known but the enterprise.
 
@@ -23,16 +23,13 @@ class Unlisted:
 
     outcomes: dict[str, frozenset[Outcome]]
     gates: dict[str, tuple[str, ...]]
+    all: frozenset[Outcome] = field(init=False)  # every outcome there is
+    open: tuple[str, ...] = field(init=False)  # the clauses that such a row could still meet
 
-    @property
-    def all(self) -> frozenset[Outcome]:
-        """Every outcome there is."""
-        return frozenset().union(*self.outcomes.values())
-
-    @property
-    def open(self) -> list[str]:
-        """The clauses that such a row could still meet."""
-        return [clause for clause, outcomes in self.outcomes.items() if outcomes & {"undetermined", "major"}]
+    def __post_init__(self) -> None:
+        """Sum up once: it is asked of every form."""
+        self.all = frozenset().union(*self.outcomes.values())
+        self.open = tuple(c for c, outcomes in self.outcomes.items() if outcomes & {"undetermined", "major"})
 
 
 class Ghosts:

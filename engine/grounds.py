@@ -56,12 +56,11 @@ class Grounds:
 
     def all_because(self, subject: Subject, leaves: Iterable[Leaf]) -> tuple[Because, ...]:
         """The answers behind several decided leaves."""
-        found: list[Because] = []
+        found: dict[tuple[str, str, str], Because] = {}
         for leaf in leaves:
             for because in self.because(subject, leaf):
-                if because not in found:
-                    found.append(because)
-        return tuple(found)
+                found.setdefault((because.question, because.subject, because.answer_text), because)
+        return tuple(found.values())
 
     def because(self, subject: Subject, leaf: Leaf) -> list[Because]:
         """The answers behind a decided leaf."""

@@ -147,8 +147,9 @@ def not_judged(
 def _left_to_people(editions: Sequence[Edition], lang: Lang, decided: Container[str | None]) -> Iterator[NotJudged]:
     """Catch-alls that only a person can decide, and what an edition's encoding does not have."""
     for edition in editions:
-        for name, (article, clause) in edition.clauses.items():
-            if clause.effect == "decision" and name not in decided:
+        for name in edition.left_to_people:
+            if name not in decided:
+                article, clause = edition.clauses[name]
                 matter = edition.head.citation(article.article, clause)
                 why = Text(f"{clause.summary}：须由执法人员认定", f"{clause.summary}: for an officer to decide")
                 yield NotJudged(matter, edition.head.standard, why.in_(lang))

@@ -240,12 +240,17 @@ class Edition(Model):
         kept = [a.model_copy(update={"clauses": [c for c in a.clauses if wanted(c)]}) for a in self.articles]
         return Edition(head=self.head, articles=kept)
 
-    @property
+    @cached_property
+    def left_to_people(self) -> tuple[str, ...]:
+        """The clauses that only a person can decide."""
+        return tuple(name for name, (_, clause) in self.clauses.items() if clause.effect == "decision")
+
+    @cached_property
     def has_checklist(self) -> bool:
         """Whether any of its clauses is a 重点检查事项."""
         return any(clause.effect == "checklist" for _, clause in self.clauses.values())
 
-    @property
+    @cached_property
     def decides(self) -> bool:
         """Whether anything can be major by it; by what is not encoded it may be."""
         effects = {clause.effect for _, clause in self.clauses.values()}

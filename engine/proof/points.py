@@ -81,8 +81,13 @@ class _Points:
         if isinstance(leaf.value, Other) and leaf.value.times:
             for number in list(self.found[self._asked(leaf)]):
                 self._near(self._own(leaf.value.question), number / leaf.value.times)
-        elif isinstance(leaf.value, Bound) and leaf.value.minus in self.symbols.kind.by_id:
-            self.found[self._own(leaf.value.minus)].add(_LONG)
+        elif isinstance(leaf.value, Bound):
+            if leaf.value.of != "inspected_on":
+                for moment in list(self.found[self._asked(leaf)]):
+                    for months, days in self._periods(leaf.value):
+                        self._near_moment(self._own(leaf.value.of), earlier(moment, -months, -days))
+            if leaf.value.minus in self.symbols.kind.by_id:
+                self.found[self._own(leaf.value.minus)].add(_LONG)
 
     def fitting(self) -> dict[Asked, list[Any]]:
         """Those a form can hold, in order."""

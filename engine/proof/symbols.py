@@ -42,7 +42,7 @@ from standards import Library
 from standards.conditions import Bound, Leaf, Other, Scope, Tally
 from standards.editions import Edition
 from standards.kinds import Question, SubjectKind
-from standards.logic import Atom, Outcome, Tree
+from standards.logic import Atom, Outcome, Tree, tree
 from standards.variants import Variant, variants
 
 Answers = dict[str, dict[str, Raw]]
@@ -94,6 +94,14 @@ class Symbols:
         for variant in self.variants:
             self.truth(variant.given)
             self.truth(variant.hazard)
+        self._rules += [self._agrees(kind, question) for kind, question in list(self._symbols)]
+
+    def _agrees(self, kind: str, question: str) -> z3.BoolRef:
+        """That the row contradicts nothing that is said of what it lies in: such an answer would count for nothing."""
+        asked = self.library.kinds[kind].by_id[question]
+        told = [one for one in asked.contradicted_by if one.inside == self.kind.kind]
+        said = self._symbols[kind, question].says
+        return z3.Not(z3.Or([z3.And(said(one.answer), self.holds(tree(one.where))) for one in told]))
 
     @property
     def domain(self) -> z3.BoolRef:
