@@ -46,6 +46,11 @@ class _In(BaseModel):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, hide_input_in_errors=True)
 
 
+def _none(kind: type[list[Any]] | type[dict[Any, Any]]) -> Any:
+    """Nothing, by default. Made anew each time: pydantic would copy a default, which for every answer takes long."""
+    return Field(default_factory=kind, json_schema_extra={"default": kind()})
+
+
 class GroundIn(_In):
     """依据: how an answer was learnt, by whom, when, why."""
 
@@ -53,7 +58,7 @@ class GroundIn(_In):
     by: str | None = None
     at: Day | None = None
     reason: str | None = None
-    files: Names = []
+    files: Names = _none(list)
 
 
 class LastAnswerIn(GroundIn):
@@ -85,10 +90,10 @@ class SubjectIn(_In):
 
     kind: str
     name: str | None = None
-    within: Names = []
-    answers: dict[str, AnswerIn] = {}
-    grounds: dict[str, GroundIn] = {}
-    at_once: dict[str, Scalar] = {}
+    within: Names = _none(list)
+    answers: dict[str, AnswerIn] = _none(dict)
+    grounds: dict[str, GroundIn] = _none(dict)
+    at_once: dict[str, Scalar] = _none(dict)
     last: LastRowIn | None = None
 
 

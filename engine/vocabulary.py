@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from engine.answers import ANY_STATE, BLANK, LACKING, PRESENT, Answer, States
@@ -65,7 +66,16 @@ STATES: dict[str, States] = {
 
 def fold(value: object) -> str:
     """Text as it is compared: full width to half, no spaces at all, lower case."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(value))).lower()
+    text = str(value)
+    return _folded_word(text) if len(text) <= _WORD else _folded(text)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+_WORD = 64  # characters; forms use the same few words again and again, and long texts once
+_folded_word = lru_cache(maxsize=8192)(_folded)
 
 
 def understand(question: Question, raw: Any) -> Answer:

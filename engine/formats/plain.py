@@ -1,11 +1,10 @@
-"""Forms as YAML, JSON and newline-delimited JSON, read without guessing: numbers stay as written."""
+"""Forms as YAML and JSON, read without guessing: numbers stay as written."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
 from engine.handed import FormError, Handed
@@ -44,16 +43,6 @@ def read_json(data: bytes) -> Handed:
     return Handed(_mapping(_parse(text)), {}, [], hashlib.sha256(data).hexdigest(), notes)
 
 
-def read_ndjson(data: bytes) -> Iterator[Handed | FormError]:
-    """Read the forms of a file with one JSON object a line; a bad line costs that form only."""
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip():
-            try:
-                yield read_json(line)
-            except FormError as error:
-                yield FormError(Text(f"第{number}行：{error.message.zh}", f"line {number}: {error.message.en}"))
-
-
 def _text(data: bytes) -> tuple[str, list[Text]]:
     """The text, and a note where it is not in UTF-8: Windows writes GB18030 and UTF-16 too."""
     try:
@@ -84,11 +73,11 @@ def _parse(text: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise FormError(Text(f"“{key}”写了两次", f"“{key}” stands twice"))
-        found[key] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for i, key in enumerate(keys) if key in keys[:i])
+        raise FormError(Text(f"“{twice}”写了两次", f"“{twice}” stands twice"))
     return found
 
 

@@ -26,7 +26,7 @@ _MAX_COVERED = 200_000
 T = TypeVar("T")
 
 _MANY = 100
-_DAMAGED = Text("这张表已损坏，读不了；其余各表照常采用", "this sheet is damaged and was not read; the others were")
+DAMAGED = Text("这张表已损坏，读不了；其余各表照常采用", "this sheet is damaged and was not read; the others were")
 _FORMULA = Text("公式单元格，请改填数值或文字", "a formula; write the value or text itself")
 _LOST = Text("这一格有内容但读不出来，请重新填写", "this cell says something that cannot be read; fill it in again")
 _ERROR = Text("单元格是错误值，请改填数值或文字", "an error value; write the value or text itself")
@@ -108,7 +108,7 @@ def grids(scanned: Scan) -> tuple[list[Grid], list[Unreadable]]:
     Raises:
         FormError: where the file as a whole cannot or must not be read.
     """
-    workbook = _calm(lambda: CalamineWorkbook.from_filelike(io.BytesIO(scanned.packed)))
+    workbook = calm(lambda: CalamineWorkbook.from_filelike(io.BytesIO(scanned.packed)))
     if workbook is None or workbook.sheet_names != [sheet.name for sheet in scanned.sheets]:
         raise broken("workbook.xml")
     found: list[Grid] = []
@@ -116,11 +116,11 @@ def grids(scanned: Scan) -> tuple[list[Grid], list[Unreadable]]:
     for i, sheet in enumerate(scanned.sheets):
         if sheet.cells is None:
             continue
-        rows = _calm(partial(_values, workbook, i))
+        rows = calm(partial(_values, workbook, i))
         if rows is None:
-            unreadable.append(Unreadable(f"表“{sheet.name}”", "", _DAMAGED))
+            unreadable.append(Unreadable(f"表“{sheet.name}”", "", DAMAGED))
         else:
-            found.append(_grid(Grid(sheet.name, sheet.hidden), rows, sheet.cells))
+            found.append(filled(Grid(sheet.name, sheet.hidden), rows, sheet.cells))
     return found, unreadable
 
 
@@ -133,7 +133,7 @@ def _values(workbook: CalamineWorkbook, index: int) -> list[list[Any]]:
     return workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
 
 
-def _calm(read: Callable[[], T]) -> T | None:
+def calm(read: Callable[[], T]) -> T | None:
     """What calamine reads, None where it gives up; a panic in Rust is no `Exception`."""
     try:
         return read()
@@ -143,7 +143,8 @@ def _calm(read: Callable[[], T]) -> T | None:
         return None
 
 
-def _grid(grid: Grid, rows: list[list[Any]], cells: Cells) -> Grid:
+def filled(grid: Grid, rows: list[list[Any]], cells: Cells) -> Grid:
+    """The grid with the values of its cells, and why some of them are not used."""
     for r, row in enumerate(rows, 1):
         texts = [""] * len(row)
         for c, value in enumerate(row, 1):

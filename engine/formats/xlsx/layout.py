@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from standards.kinds import Question, SubjectKind
@@ -253,7 +254,15 @@ def code_of(field: str, text: str) -> str | None:
 
 def fold(text: str) -> str:
     """Text as it is compared: full width to half, no spaces, lower case."""
+    return _folded_word(text) if len(text) <= _WORD else _folded(text)
+
+
+def _folded(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+_WORD = 64  # characters; headings and answers come again with every form
+_folded_word = lru_cache(maxsize=8192)(_folded)
 
 
 def split_names(text: str) -> list[str]:

@@ -40,9 +40,18 @@ def read(data: bytes, kinds: Kinds) -> Handed:
         FormError: where the file is no workbook, must not be read, or has no sheet of a form in it.
     """
     scanned = scan(data)
-    found, unreadable = grids(scanned)
-    handed = Handed({"form": FORM, "subjects": []}, unreadable=unreadable, file_digest=hashlib.sha256(data).hexdigest())
+    handed = form_in(*grids(scanned), data, kinds)
     handed.worked_on = scanned.worked_on
+    return handed
+
+
+def form_in(found: list[Grid], unreadable: list[Unreadable], data: bytes, kinds: Kinds) -> Handed:
+    """Put a form together from the sheets of a workbook of any make, and what could not be read of it.
+
+    Raises:
+        FormError: where no sheet is one of a form.
+    """
+    handed = Handed({"form": FORM, "subjects": []}, unreadable=unreadable, file_digest=hashlib.sha256(data).hexdigest())
     header, others = _header(found, kinds)
     rows = [grid for grid in others if grid.id in kinds]
     grounds = [grid for grid in others if grid.id == GROUNDS_ID]

@@ -53,7 +53,7 @@ def scan(data: bytes) -> Scan:
     Raises:
         FormError: where it is no xlsx workbook, or one that must not be read.
     """
-    parts = _Parts(data)
+    parts = Parts(data)
     parts.look_at_all()
     workbook = parts.target_of("_rels/.rels", "officeDocument") or "xl/workbook.xml"
     if workbook not in parts.xml:
@@ -85,7 +85,7 @@ def scan(data: bytes) -> Scan:
     return Scan(sheets, _pack(kept), worked_on(properties))
 
 
-class _Parts:
+class Parts:
     """The parts of the zip: all are counted, those in XML inflated under watch."""
 
     def __init__(self, data: bytes) -> None:
@@ -176,7 +176,7 @@ class _Parts:
 
     def _packed(self, info: zipfile.ZipInfo) -> bytes:
         if info.flag_bits & 1:
-            raise _encrypted()
+            raise encrypted()
         start = info.header_offset
         header = self.data[start : start + _LOCAL_HEADER]
         known = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -189,7 +189,7 @@ class _Parts:
 
 def _directory(data: bytes) -> list[zipfile.ZipInfo]:
     if data.startswith(_OLE):
-        raise _encrypted() if "EncryptedPackage".encode("utf-16-le") in data else _old_excel()
+        raise encrypted() if "EncryptedPackage".encode("utf-16-le") in data else _old_excel()
     if not data.startswith(b"PK"):
         raise _not_xlsx()
     try:
@@ -238,7 +238,8 @@ def _old_excel() -> FormError:
     )
 
 
-def _encrypted() -> FormError:
+def encrypted() -> FormError:
+    """The file has a password."""
     return FormError(
         Text(
             "文件设了打开密码，读不了。请去掉密码再提交",
