@@ -58,7 +58,7 @@ def ask(
     if output:
         fail(Text("-o 与 -i 同用", "-o goes with -i"), words)
     found = []
-    for one in forms_of(form_files([form], words), judge.library, words):
+    for one in forms_of(list(form_files([form], words)), judge.library, words):
         try:
             verdict = judge.judge(one, as_of=day(as_of, words), standards=standard)
         except UnknownStandard as error:
@@ -130,7 +130,7 @@ def _begun(judge: Judge, path: Path, output: Path | None, lang: Lang) -> tuple[F
     from engine.handed import FormError
     from standards.wording import Text
 
-    (path,) = form_files([path], lang)[:1]
+    (path,) = list(form_files([path], lang))[:1]
     data = path.read_bytes()
     handed = list(read_forms(path.name, data, judge.library))
     if len(handed) != 1:

@@ -49,7 +49,7 @@ def fix(
     judge = Judge(loaded(standards, words))
     costs = _costs(cost, judge.library, words) if cost else {}
     found = []
-    for one in forms_of(form_files([form], words), judge.library, words):
+    for one in forms_of(list(form_files([form], words)), judge.library, words):
         try:
             found.append(
                 advise(judge, one, as_of=day(as_of, words), standards=standard, costs=costs, contested=contested)

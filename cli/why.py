@@ -40,7 +40,7 @@ def why(
     judge = Judge(loaded(standards, words))
     found = [
         one
-        for each in forms_of(form_files([form], words), judge.library, words)
+        for each in forms_of(list(form_files([form], words)), judge.library, words)
         for one in _explained(judge, each, clause, subject, as_of, standard, words)
     ]
     with reader_may_leave():
