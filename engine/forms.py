@@ -275,7 +275,8 @@ def _content(subject: Subject) -> tuple[Any, ...]:
 _MANY = 100
 _NAME_TWICE = Text("部位名称重复", "this name stands twice")
 _SAME_TWICE = Text(
-    "与前面同名的一行完全相同，像是重复填写，请删去一行", "the same as the row of this name further up; delete one"
+    "部位名称重复，且与前面一行完全相同，像是重复填写，请删去一行",
+    "this name stands twice, and the rows are the same; delete one",
 )
 _KIND = Text("检查部位类别", "subject kind")
 _QUESTION = Text("问题", "question")
