@@ -88,7 +88,8 @@ class Plan:
 class Advice:
     """What to do about the verdict on one form. `plan` is null where nothing can be cleared by changes.
 
-    `contested_left` counts what readings differ on and was not asked to be cleared.
+    `contested_left` counts what readings differ on and was not asked to be cleared, `still_open` the open questions,
+    behind each of which there may be more to clear.
     """
 
     form: str
@@ -98,6 +99,7 @@ class Advice:
     past: tuple[Past, ...]
     plan: Plan | None
     contested_left: int = 0
+    still_open: int = 0
 
 
 def advice_json(advice: Advice) -> dict[str, Any]:

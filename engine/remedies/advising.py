@@ -76,6 +76,7 @@ def advise(
         tuple(Past(f.citation or "", f.subject, f.summary or "", f.remedy) for f in past),
         work.plan([aim for aim in aims if aim.formula != NEVER]),
         0 if contested else sum(is_contested(f) for f in work.before.findings),
+        len(work.before.open),
     )
 
 

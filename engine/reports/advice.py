@@ -64,6 +64,10 @@ CONTESTED = Text(
     "存在分歧、待人工判定的 {n} 项没有列入；要一并消除，加 --contested",
     "{n} on which readings differ are left out; --contested clears them too",
 )
+STILL_OPEN = Text(
+    "还有 {n} 个问题待核实，答清以前不能说没有别的要消除：panding ask 列出",
+    "{n} questions are still open, and more to clear may be behind them: panding ask lists them",
+)
 _WAY = Text("办法", "Way ")
 _REMEDY = Text("整改建议", "Remedy")
 _MORE = Text("还有别的办法，不全列", "there are further ways")
@@ -90,6 +94,9 @@ def lines(advice: Advice, lang: Lang, *, costs: bool = False) -> Iterator[Line]:
             yield Line(ELEMENTS.in_(lang), 2)
     for number, target in enumerate(advice.targets, 1):
         yield from _target(number, target, lang)
+    if advice.still_open:
+        yield Line("")
+        yield Line(STILL_OPEN.in_(lang).format(n=advice.still_open))
     if advice.contested_left:
         yield Line("")
         yield Line(CONTESTED.in_(lang).format(n=advice.contested_left))

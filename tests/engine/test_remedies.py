@@ -188,6 +188,12 @@ def test_a_decision_of_a_person_is_theirs_to_lift() -> None:
     assert of(advice, "10").stuck == "by_a_person"
 
 
+def test_what_is_still_open_may_hide_more_and_is_said() -> None:
+    advice = advised(row("dust_system", "1#", **DRY), enterprise=WOOD)
+    assert advice.targets == () and advice.still_open > 0
+    assert "panding ask" in "".join(line.text for line in lines(advice, "zh"))
+
+
 def test_what_is_contested_and_left_out_is_counted() -> None:
     space = row("confined_space", "池", toxic_risk=["h2s"], identified="yes", in_ledger="no", warning_sign="none")
     advice = advised(space)
