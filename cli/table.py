@@ -18,6 +18,7 @@ from cli.wrap import plain, wrapped
 from engine.reports.words import (
     ACT_NOW,
     ADVISORY,
+    AT_ONCE,
     CHECKED,
     CHECKLIST_ONLY,
     DISCLAIMER,
@@ -25,6 +26,7 @@ from engine.reports.words import (
     HOW,
     NO_VERDICT,
     NOTE,
+    NOTHING_ELSE,
     OUTCOME,
     REASON,
     TALLIED,
@@ -41,14 +43,14 @@ from engine.reports.words import (
     telling_readings,
     terms,
 )
-from engine.verdict import Advisory, Because, Finding, StandardOutcome, Verdict
+from engine.verdict import Advisory, Because, Finding, NotJudged, StandardOutcome, Verdict
+from standards.editions import at_once_question
 from standards.kinds import POSTS
 from standards.wording import Lang, Text
 
 _NARROWEST = 20  # columns a paragraph gets at least
 _AND = Text("；", "; ")
 _N_A = Text("不涉及", "not applicable")
-_NONE = Text("没有", "none")
 _NOT_BOUND = Text("约束对象", "whom it binds")
 SHOWN = 15  # open questions, unless all are asked for
 _STYLE = {"major": "bold red", "undetermined": "yellow", "not_found": "green", "not_applicable": "dim"}
@@ -205,7 +207,10 @@ class _Table:
 
     def _because(self, because: Because, finding: Finding) -> str:
         how = self._aside(self._say(HOW[because.how])) if because.how else ""
-        answer = self._pair(because.text, because.answer_text) + how
+        # The question about 能立即改正 repeats the whole clause, which stands above.
+        own = because.question == at_once_question(finding.clause or "")
+        asked = self._say(AT_ONCE) if own else because.text
+        answer = self._pair(asked, because.answer_text) + how
         return answer if because.subject == finding.subject.name else self._pair(because.subject, answer)
 
     def _open(self) -> None:
@@ -222,9 +227,12 @@ class _Table:
         ):
             table.add_column(self._say(heading), overflow="fold", style="" if heading.zh == "问题" else "dim")
         shown = questions if self.everything else questions[:SHOWN]
+        contested = {(f.clause, f.subject.name) for f in self.verdict.elements if is_contested(f)}
         for question in shown:
             post = self._say(POSTS[question.post]) if question.post in POSTS else ""
             why = self._aside(self._say(WHY_OPEN[question.why])) if question.why in WHY_OPEN else ""
+            if (question.question, question.subject) in contested:  # an element no answer will settle
+                post, why = "", self._aside(self._say(REASON["contested"]))
             cells = (question.text + why, question.subject, post, self._listed(question.settles))
             table.add_row(*map(plain, cells))
         self.console.print(Padding(table, (0, 0, 0, 2)))
@@ -322,7 +330,7 @@ class _Table:
         self._list("objections", objections)
         self._list("remarks", verdict.remarks)
         self._list("standards", (line for one in verdict.standards for line in self._applied(one)))
-        self._list("not_judged", [self._pair(n.matter, n.why) for n in verdict.not_judged] or [self._say(_NONE)])
+        self._list("not_judged", list(self._left_out(verdict.not_judged)) or [self._say(NOTHING_ELSE)])
 
     def _list(self, key: str, lines: Iterable[str]) -> None:
         found = list(lines)
@@ -330,6 +338,13 @@ class _Table:
             self._title(key)
         for line in found:
             self._item(line)
+
+    def _left_out(self, found: Iterable[NotJudged]) -> Iterator[str]:
+        """A line a matter; where there is more to say of one, its name once and a line for each."""
+        for matter, group in groupby(found, key=lambda one: one.matter):
+            first, *more = (one.why for one in group)
+            yield self._pair(matter, "" if more else first)
+            yield from ("　　" + why for why in ([first, *more] if more else []))
 
     def _applied(self, one: StandardOutcome) -> Iterator[str]:
         yield f"{one.title or one.edition}　{self._standard(one)}　{one.why}"

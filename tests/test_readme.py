@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import standards
 from cli.exits import MEANING
 from engine.reports import words
 from standards.wording import Text
@@ -23,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 BLOCK = re.compile(r"<!-- output of: ([^\n]*) -->\n```\w+\n(.*?)```\n", re.DOTALL)
 PYTHON = re.compile(r"<!-- python -->\n```python\n(.*?)```\n.*?<!-- prints -->\n```text\n(.*?)```\n", re.DOTALL)
+EDITION = re.compile(r"^\| `(\w+)` \| .* \| (.*) \| .* \|$", re.MULTILINE)
 CUT = "…"  # a line of its own: something is left out here
 
 
@@ -57,7 +59,7 @@ def blocks(name: str) -> Iterator[tuple[str, str]]:
 def test_the_outputs_are_what_the_commands_print(name: str, tmp_path: Path) -> None:
     """If this fails after a change that is meant: python -m tests.test_readme."""
     shown = list(blocks(name))
-    assert len(shown) == 3
+    assert len(shown) == 7
     for command, block in shown:
         printed, at = panding(command, tmp_path), 0
         for piece in pieces(block):
@@ -82,6 +84,14 @@ def test_the_exit_statuses(name: str, english: bool) -> None:
 def _half(meaning: str, english: bool) -> str:
     zh, _, en = meaning.partition(" (")
     return en.removesuffix(")") if english else zh
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_editions_encoded(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    shown = {edition: re.match(r"\d*", count)[0] for edition, count in EDITION.findall(text)}  # type: ignore[index]
+    editions = standards.load().editions.values()
+    assert shown == {edition.id: str(len(edition.clauses) or "") for edition in editions}
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from engine.verdict import Finding, ReadingOutcome, TallyCount, Verdict
+from engine.verdict import Counted, Finding, ReadingOutcome, TallyCount, Verdict
 from standards.wording import Lang, Text
 
 OUTCOME = {
@@ -82,6 +82,11 @@ ADVISORY = Text(
     "仅供参考：所用版本当日不在有效期内，不计入结论、合计和退出码",
     "For reference only: not in force on that day; outside the outcome, the totals and the exit status",
 )
+AT_ONCE = Text("能立即改正", "can be put right at once")
+NOTHING_ELSE = Text(
+    "只判定了上面的标准；没有要求的标准，一律没有判定",
+    "only the standards above were judged; none that was not asked for",
+)
 CHECKLIST_ONLY = Text("只有重点检查事项，不作重大隐患判定", "a checklist only, by which nothing is a major hazard")
 CHECKED = {
     "major": Text("存在问题", "not as it should be"),
@@ -112,12 +117,23 @@ def said_by(verdict: Verdict, edition: str) -> str | None:
 
 
 def tallied(count: TallyCount) -> Text:
-    """How a tally stands: 2 确定，5 待定，需 3."""
+    """How a tally stands, with the elements: 2 确定（7.3.9、7.9.3），1 待定（7.3.2），需 3."""
     certain, possible = len(count.certain), len(count.possible)
+    met, may_be = _elements(count.certain), _elements(count.possible)
     return Text(
-        f"{certain} 确定，{possible} 待定，需 {count.needed}",
-        f"{certain} certain, {possible} possible, {count.needed} needed",
+        f"{certain} 确定{met.zh}，{possible} 待定{may_be.zh}，需 {count.needed}",
+        f"{certain} certain{met.en}, {possible} possible{may_be.en}, {count.needed} needed",
     )
+
+
+MANY = 8  # elements that are possible for want of nearly everything are not worth naming
+
+
+def _elements(counted: Sequence[Counted]) -> Text:
+    names = [one.clause for one in counted]
+    if not 0 < len(names) <= MANY:
+        return Text("", "")
+    return Text(f"（{'、'.join(names)}）", f" ({', '.join(names)})")
 
 
 TALLIED = {

@@ -12,6 +12,7 @@ import pytest
 
 from engine.reports import words
 from engine.verdict import REASONS, Note, WhyOpen
+from standards import Library
 from tests.cli import forms
 from tests.cli.calls import call, squeezed
 from tests.cli.forms import contractor, form, write
@@ -116,6 +117,36 @@ def test_more_than_15_open_questions_are_said_to_be_more(shown: Any) -> None:
     assert "另有" not in section(everything, "待核实的问题")
 
 
+def test_a_tally_names_its_elements() -> None:
+    found = section(call("check", EXAMPLES / "hotel.xlsx", columns=200).stdout, "综合判定")
+    assert "5.3.3(a) 宾馆：3 确定（7.3.6、7.3.7、7.5），0 待定，需 3（够数）" in found
+    assert "5.3.3(a) 小餐馆：2 确定（7.3.9、7.9.3），1 待定（7.3.2），需 3（待定）" in found
+
+
+def test_an_element_that_readings_differ_on_is_asked_of_nobody() -> None:
+    found = section(call("check", EXAMPLES / "hotel.xlsx", columns=200).stdout, "待核实的问题")
+    (line,) = [line for line in found.splitlines() if "不能正常联动控制" in line]
+    assert "（存在分歧，待人工判定）" in line
+    assert "安全管理员" not in line
+
+
+def test_that_it_cannot_be_put_right_at_once_is_said_in_short() -> None:
+    found = section(call("check", EXAMPLES / "hotel.xlsx", columns=500).stdout, "符合重大火灾隐患判定情形")
+    assert "；能立即改正：否；" in found
+
+
+def test_what_an_edition_lacks_stands_under_its_name_once() -> None:
+    found = section(call("check", EXAMPLES / "grain_depot.xlsx", columns=200).stdout, "未判定范围")
+    assert found.count("国粮办应急〔2023〕155号") == 1
+    assert "第四条（房式仓" in found
+    assert "第五条及以后" in found
+
+
+def test_with_nothing_handed_over_it_is_said_that_no_other_standard_was_judged() -> None:
+    found = section(call("check", EXAMPLES / "hotel.xlsx", columns=200).stdout, "未判定范围")
+    assert "没有要求的标准，一律没有判定" in found
+
+
 def test_a_kind_that_is_not_listed_takes_one_line(shown: Any) -> None:
     lines = section(shown(UNANSWERED, columns=400), "整类未判定").strip().splitlines()[1:]
     kinds = [line.split("　")[0].strip() for line in lines]
@@ -191,12 +222,14 @@ def test_english_leaves_only_what_is_data_in_chinese(tmp_path: Path) -> None:
         assert CHINESE.findall(text) == [], file
 
 
-def test_the_words_of_the_engine_are_english_too(tmp_path: Path) -> None:
+def test_the_words_of_the_engine_are_english_too(tmp_path: Path, library: Library) -> None:
+    missing = [re.escape(what) for edition in library.editions.values() for what in edition.head.missing]
+    data = "|".join(["《.*?》", "（.*?）", "“.*?”", *missing])  # what the standards say stays Chinese
     files = [*EXAMPLES.glob("*.xlsx"), *write(tmp_path, {"n.json": forms.NOTHING, "c.json": forms.TOO_FEW})]
     for verdict in json.loads(call("check", *files, "--format", "json", "--lang", "en").stdout)["verdicts"]:
         said = [one["why"] for one in (*verdict["standards"], *verdict["not_judged"])]
         said += verdict["remarks"]
-        assert [words for words in said if CHINESE.search(re.sub("《.*?》|（.*?）|“.*?”", "", words))] == []
+        assert [words for words in said if CHINESE.search(re.sub(data, "", words))] == []
         assert [one for one in verdict["unreadable"] if not one["message"][0].isascii()] == []
 
 

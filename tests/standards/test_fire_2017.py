@@ -46,10 +46,11 @@ AT_ONCE = (
     "7.4.6 7.5 7.6.2 7.6.3 7.7.2 7.7.3 7.8.2 7.9.1 7.9.2 7.9.3 7.9.4 7.9.5"
 )
 # Readings stand where the text is open, and nowhere else: whether another shop is a crowded place, a market a shop, a
-# basement 地下; 以外的情形 of 7.3.3; 和 of 7.9; parts that were left out; single points that do not work.
+# basement 地下, a part of a workshop a 生产场所; 以外的情形 of 7.3.3; 和 of 7.9; parts that were left out or built
+# otherwise; single points that do not work.
 OPEN = (
-    "5.3.3(a) 5.3.3(c) 6.1 6.2 6.5 6.6 6.8 6.9 6.10 7.3.2 7.3.3 7.3.5 7.3.6 7.3.7 7.3.8 7.3.9 7.3.10 7.3.12 7.4.4 "
-    "7.4.5 7.5 7.7.1 7.7.2 7.7.3 7.9.2 7.9.3 7.9.4 7.9.5"
+    "5.3.3(a) 5.3.3(c) 6.1 6.2 6.4 6.5 6.6 6.8 6.9 6.10 7.3.2 7.3.3 7.3.5 7.3.6 7.3.7 7.3.8 7.3.9 7.3.10 7.3.12 "
+    "7.4.4 7.4.5 7.5 7.7.1 7.7.2 7.7.3 7.9.2 7.9.3 7.9.4 7.9.5"
 )
 
 FIRE = {"standards": ["fire"], "enterprise": {"uses_buildings": "yes", "fire_brigade_required": "no"}}
@@ -262,7 +263,10 @@ def test_half_underground_is_underground_by_one_reading_only(edition: Edition, n
 
 
 def test_6_4_names_half_underground_itself(edition: Edition) -> None:
-    assert kinds(edition, "6.4", "level") == {None: {frozenset({"under", "semi"})}}
+    below = frozenset({"under", "semi"})
+    assert kinds(edition, "6.4", "level") == {"whole_class": {below}, "parts_too": {below, below | {"part"}}}
+    by_class = {"whole_class": {frozenset({"a", "b"})}, "parts_too": {frozenset({"a", "b"})}}
+    assert kinds(edition, "6.4", "fire_class") == by_class
 
 
 def test_6_2_says_produce_store_and_sell_but_not_load(edition: Edition) -> None:
@@ -438,7 +442,11 @@ def test_the_places_in_a_building_say_whether_people_crowd_in_it(
     ("building", "level", "contradicted"),
     [
         ({"underground": "no", "basement": "no"}, "semi", "地上建筑带有地下室、半地下室"),
+        ({"underground": "no", "basement": "no"}, "under", "地上建筑带有地下室、半地下室"),
+        ({"underground": "no", "basement": "no"}, "part", None),  # it may stand in two buildings
         ({"underground": "no", "basement": "no"}, "above", None),
+        ({"structure": "yard"}, "semi", None),
+        ({"structure": "yard"}, "under", None),
         ({"underground": "no", "basement": "yes"}, "under", None),
         ({"underground": "yes", "basement": "no"}, "under", None),
         ({"underground": "yes"}, "above", "地下建筑（整栋在地面以下）"),
@@ -447,7 +455,7 @@ def test_the_places_in_a_building_say_whether_people_crowd_in_it(
 def test_the_places_in_a_building_say_whether_it_has_a_basement(
     judge: Judge, building: dict[str, str], level: str, contradicted: str | None
 ) -> None:
-    answers = {k: v for k, v in YARD.items() if k != "structure"} | building
+    answers = YARD | {"structure": "building"} | building
     place = row("fire_place", "场所", "一号楼", level=level)
     verdict = judged(judge, row("fire_building", "一号楼", **answers), place, **FIRE)
     assert [cell.where for cell in verdict.unreadable] == ([f"一号楼：{contradicted}"] if contradicted else [])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ SOURCES = Path(__file__).parent
 class Blank:
     """What `panding form blank` was told about the enterprise."""
 
-    sector: str
+    sector: str | None
     has: Sequence[str]
     without: Sequence[str]
     workshop_sectors: Sequence[str] = ()
@@ -57,6 +58,20 @@ EXAMPLES = {
         has=("ammonia_refrigeration",),
         without=("combustible_dust", "metal_smelting", "steelmaking_furnaces", *_NO_FOOD_NOR_GLASS),
     ),
+    "hotel": Blank(None, has=("uses_buildings",), without=()),
+    "grain_depot": Blank(
+        "light_industry",
+        has=("grain_storage_business", "combustible_dust", "uses_buildings"),
+        without=(
+            "grain_milling_business",
+            "wood_products",
+            "ammonia_refrigeration",
+            "metal_smelting",
+            "steelmaking_furnaces",
+            "food_making",
+            *_NO_FOOD_NOR_GLASS,
+        ),
+    ),
 }
 
 
@@ -74,9 +89,8 @@ def source(name: str) -> bytes:
 def _workbook(judge: Judge, blank: Blank, yaml: bytes) -> bytes:
     library = judge.library
     data = read_yaml(yaml).data
-    editions = [
-        e for e in library.editions.values() if e.head.standard in data["standards"] and not e.head.superseded_on
-    ]
+    day = date.fromisoformat(str(data["inspected_on"]))
+    editions = [e for e in library.editions.values() if e.head.standard in data["standards"] and e.in_force(day)]
     asking = plan(judge, form_from(Handed(_known(blank, library)), library), editions, blank.workshop_sectors)
     return write(
         _ticked(data, library),
@@ -92,7 +106,8 @@ def _known(blank: Blank, library: Library) -> dict[str, Any]:
     """The form that `form blank` plans for: only what was said about the enterprise."""
     by_id = library.kinds["enterprise"].by_id
     absent = {name: [] if by_id[name].type == "choices" else "no" for name in blank.without}
-    answers = {"sectors": [blank.sector], **dict.fromkeys(blank.has, "yes"), **absent}
+    sectors = {"sectors": [blank.sector]} if blank.sector else {}
+    answers = {**sectors, **dict.fromkeys(blank.has, "yes"), **absent}
     return {"form": "panding/1", "id": "blank", "subjects": [{"kind": "enterprise", "answers": answers}]}
 
 
