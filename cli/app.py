@@ -6,12 +6,15 @@ import sys
 
 import typer
 
+from cli.ask import ask
 from cli.check import check
 from cli.exits import EPILOG, Exit
+from cli.fix import fix
 from cli.form import form_app
 from cli.report import report
 from cli.standards.app import standards_app
 from cli.streams import speak_chinese
+from cli.why import why
 
 app = typer.Typer(
     name="panding",
@@ -24,6 +27,9 @@ app = typer.Typer(
 )
 app.command("check", epilog=EPILOG)(check)
 app.command("report")(report)
+app.command("fix")(fix)
+app.command("ask")(ask)
+app.command("why")(why)
 app.add_typer(standards_app, name="standards")
 app.add_typer(form_app, name="form")
 

@@ -19,6 +19,7 @@ class Exit(IntEnum):
     PROBLEMS = 1  # of a check of standards: something is wrong or missing
     UNDETERMINED = 3  # something is open, or a form of several could not be read
     INTERNAL = 70  # the program failed; nothing may be concluded
+    INTERRUPTED = 130  # stopped by Ctrl-C; what was judged is kept
 
 
 MEANING = {
@@ -27,6 +28,7 @@ MEANING = {
     Exit.USAGE: "命令有误，或者没有一张表能读 (wrong call, or no form could be read)",
     Exit.UNDETERMINED: "有待定的，或者几张表中有读不了的 (something open, or a form of several unreadable)",
     Exit.INTERNAL: "程序出错，不能得出结论 (the program failed)",
+    Exit.INTERRUPTED: "被 Ctrl-C 停下，已判的都留着 (stopped by Ctrl-C; what was judged is kept)",
 }
 
 

@@ -1,4 +1,4 @@
-"""`panding form`: a blank form for one enterprise, and the schema of a form."""
+"""`panding form`: a blank form for one enterprise, the next one from the last, one of several parts, the schema."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.carry import next_one
 from cli.library import FoldersOption, loaded
+from cli.merge import merge_parts
 from cli.options import fail, unwritable
 from cli.streams import reader_may_leave, speak_utf8
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from standards.wording import Text
 
 form_app = typer.Typer(help="自查表 self-inspection forms", no_args_is_help=True)
+
+form_app.command("next")(next_one)
+form_app.command("merge")(merge_parts)
 
 
 @form_app.command("blank")

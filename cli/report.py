@@ -75,7 +75,7 @@ def report(
     from engine import Judge
 
     words = lang_of(lang)
-    files = form_files(forms, words)
+    files = list(form_files(forms, words))
     _fits(paper, format, own, words)
     writing = _Writing(Judge(loaded(standards, words)), words, day(as_of, words), standard, force)
     if paper in _LISTS:

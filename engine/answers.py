@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from standards.kinds import SAFEGUARD_STATES, Question
 
-State = Literal["given", "blank", "unclear", "n_a", "unreadable", "expired", "unjudged"]
+State = Literal["given", "blank", "unclear", "n_a", "unreadable", "expired", "unjudged", "unconfirmed"]
 States = frozenset[str]
 
 ANY_STATE: States = frozenset(SAFEGUARD_STATES)
@@ -78,13 +78,18 @@ class Subject:
 
 def counted(question: Question, answer: Answer, ground: Ground, day: date | None) -> Answer:
     """The answer as far as it counts: not past its validity, and with `by` and `reason` where it is a judgement."""
-    if answer.state != "given":
+    if not answer.known:
         return answer
-    if question.judged and not (ground.by and ground.reason):
+    if answer.state == "given" and question.judged and not (ground.by and ground.reason):
         return Answer("unjudged", None, answer.raw)
-    if day and ground.at and question.valid_days and day - ground.at > timedelta(days=question.valid_days):
+    if day and ground.at and over(question, ground.at, day):
         return Answer("expired", None, answer.raw)
     return answer
+
+
+def over(question: Question, at: date, day: date) -> bool:
+    """Whether an answer of the day `at` is past its validity on another day."""
+    return question.valid_days is not None and day - at > timedelta(days=question.valid_days)
 
 
 def partly_open(question: Question, answer: Answer) -> bool:

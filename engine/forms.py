@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine.answers import Answer, Ground, Subject
-from engine.handed import Handed, Unreadable
-from engine.intake import ClaimIn, DecisionIn, ObjectionIn, Scalar, SubjectIn, content_digest, validated
-from engine.vocabulary import NotUnderstood, fold, understand
+from engine.carried import settle
+from engine.handed import FormError, Handed, Unreadable
+from engine.intake import (
+    ClaimIn,
+    DecisionIn,
+    LastFormIn,
+    LastRowIn,
+    ObjectionIn,
+    Scalar,
+    SubjectIn,
+    content_digest,
+    validated,
+)
+from engine.misplaced import would_fit
+from engine.vocabulary import NotUnderstood, count_of, understand
 from standards import Library
 from standards.editions import at_once_question
 from standards.kinds import Question, SubjectKind
@@ -25,7 +36,11 @@ IDENTITY = ("name", "uscc", "site", "region", "industry", "head")
 
 @dataclass(slots=True)
 class Form:
-    """A form with typed answers, ready to judge. `unreadable` lists what was not understood, by place."""
+    """A form with typed answers, ready to judge. `unreadable` lists what was not understood, by place.
+
+    `last` is the form before where this one was made from it, `last_rows` what it said of rows by kind and name.
+    `notes` and `worked_on` are those of `Handed`.
+    """
 
     id: str
     inspected_on: date | None
@@ -40,12 +55,29 @@ class Form:
     unreadable: list[Unreadable] = field(default_factory=list)
     file_digest: str = ""
     digest: str = ""
+    last: LastFormIn | None = None
+    last_rows: dict[tuple[str, str], LastRowIn] = field(default_factory=dict)
+    notes: list[Text] = field(default_factory=list)
+    worked_on: timedelta | None = None
 
     @property
     def enterprise(self) -> Subject:
         """The row of the enterprise itself; a blank one where the form has none."""
         found = next((s for s in self.subjects if s.kind == "enterprise"), None)
         return found or Subject("enterprise", self.identity.get("name", "") or "企业")
+
+    def refused(self) -> FormError:
+        """Why a form on which something was not understood is not judged, where nothing may be left ununderstood."""
+        count, first = len(self.unreadable), self.unreadable[:5]
+        zh = "；".join(f"{one.where}“{one.text}”{one.message.zh}" for one in first)
+        en = "; ".join(f"{one.where} “{one.text}” {one.message.en}" for one in first)
+        more = Text("……", " …") if count > len(first) else Text("", "")
+        return FormError(
+            Text(
+                f"有 {count} 处看不懂，没有判定（--strict）：{zh}{more.zh}",
+                f"{count} places were not understood, not judged (--strict): {en}{more.en}",
+            )
+        )
 
 
 def form_from(handed: Handed, library: Library) -> Form:
@@ -70,6 +102,10 @@ def form_from(handed: Handed, library: Library) -> Form:
         claims=given.claims,
         file_digest=handed.file_digest,
         digest=content_digest(given),
+        last=given.last,
+        last_rows=reading.last_rows,
+        notes=[*handed.notes, *reading.notes],
+        worked_on=handed.worked_on,
     )
     reading.names(form.subjects)
     form.unreadable = reading.unreadable
@@ -84,6 +120,8 @@ class _Reading:
     library: Library
     unreadable: list[Unreadable]
     inspected_on: date | None
+    notes: list[Text] = field(default_factory=list)
+    last_rows: dict[tuple[str, str], LastRowIn] = field(default_factory=dict)
 
     def strange(self, path: Path, text: object, message: Text) -> None:
         self.unreadable.append(Unreadable(self.handed.place(path), str(text)[:80], message))
@@ -107,10 +145,20 @@ class _Reading:
                     (*path, "answers", name), raw, Text(f"没有问题“{name}”{hint.zh}", f"no question “{name}”{hint.en}")
                 )
             else:
-                subject.answers[name] = self.answer(question, raw, (*path, "answers", name))
+                subject.answers[name] = self.answer(question, raw, (*path, "answers", name), row.answers, kind)
                 self._not_later(subject, name, (*path, "answers", name))
+        if row.last:
+            self._settle(row.last, kind, subject, path)
         self._imply(kind, subject, path)
         return subject
+
+    def _settle(self, last: LastRowIn, kind: SubjectKind, subject: Subject, path: Path) -> None:
+        """Answers taken over from the form before count only where the row is said to be unchanged."""
+        self.last_rows[subject.kind, subject.name] = last
+        settled = settle(last, kind, subject)
+        self.notes += settled.notes
+        for where, text, message in settled.strange:
+            self.strange((*path, "last", *where), text, message)
 
     def _not_later(self, subject: Subject, question: str, path: Path) -> None:
         """Nothing seen at an inspection happened after it."""
@@ -120,15 +168,31 @@ class _Reading:
             self.strange(path, answer.raw, Text("晚于检查日期", "later than the inspection"))
             subject.answers[question] = Answer("unreadable", None, answer.raw)
 
-    def answer(self, question: Question, raw: Any, path: Path) -> Answer:
+    def answer(self, question: Question, raw: Any, path: Path, row: Mapping[str, Any], kind: SubjectKind) -> Answer:
+        """What an answer means; where it is not understood, what was, and a report of the rest."""
         try:
             return understand(question, raw)
         except NotUnderstood as error:
             for option, word in error.parts.items():
                 self.strange((*path, option), word, error.message)
             if not error.parts:
-                self.strange(path, raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False), error.message)
+                text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
+                self.strange(path, text, self._elsewhere(error.message, kind, question, raw, row))
             return error.partial or Answer("unreadable", None, raw)
+
+    def _elsewhere(
+        self, message: Text, kind: SubjectKind, question: Question, raw: Any, row: Mapping[str, Any]
+    ) -> Text:
+        """The message with the columns in which the word would be an answer."""
+        if len(self.unreadable) > _MANY:  # a form full of such words is not helped by hints, and should not take long
+            return message
+        fitting = would_fit(kind, question, raw, [name for name, said in row.items() if said not in (None, "")])
+        if not fitting:
+            return message
+        places = [(q.text, self.handed.places.get(("columns", kind.kind, q.id), "")) for q in fitting]
+        zh = "、".join(f"“{text}”{f'（{place}）' if place else ''}" for text, place in places)
+        en = ", ".join(f"“{text}”{f' ({place})' if place else ''}" for text, place in places)
+        return Text(f"像是填错了列，这是{zh}的答案。{message.zh}", f"the wrong column? It answers {en}. {message.en}")
 
     def _imply(self, kind: SubjectKind, subject: Subject, path: Path) -> None:
         """An option may say what another question's answer is: with a 监管行业 it is a 工贸 enterprise."""
@@ -163,13 +227,15 @@ class _Reading:
     def counts(self, given: Mapping[str, Scalar]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for kind, raw in given.items():
-            text = "" if raw is None else re.sub(r"(?<=\d)[套台个处家名条座次间份]$", "", fold(raw))
             if kind not in self.library.kinds:
                 self.strange(("counts", kind), raw, unknown(_KIND, kind, self.library.kinds))
-            elif text.isdecimal():
-                counts[kind] = int(text)
-            elif text not in ("", "不清楚"):
-                self.strange(("counts", kind), raw, Text("数量应是 0、1、2……", "a count is 0, 1, 2 …"))
+                continue
+            try:
+                count = count_of(raw)
+            except NotUnderstood as error:
+                self.strange(("counts", kind), raw, error.message)
+            else:
+                counts |= {} if count is None else {kind: count}
         return counts
 
     def names(self, subjects: list[Subject]) -> None:
@@ -182,7 +248,9 @@ class _Reading:
             if subject.kind == "enterprise" and enterprises > 1:
                 self.strange(("subjects", i), subject.name, _ONE_ENTERPRISE)
             elif (subject.kind, subject.name) in of_kind:
-                self.strange(("subjects", i), subject.name, Text("部位名称重复", "this name stands twice"))
+                first = next(s for s in subjects if (s.kind, s.name) == (subject.kind, subject.name))
+                same = _content(first) == _content(subject)
+                self.strange(("subjects", i), subject.name, _SAME_TWICE if same else _NAME_TWICE)
             of_kind.add((subject.kind, subject.name))
             seen.add(subject.name)
         for i, subject in enumerate(subjects):
@@ -196,6 +264,19 @@ class _Reading:
 
 _ONE_ENTERPRISE = Text(
     "一张表只能有一行企业，只用第一行", "a form has one row of the enterprise; only the first is used"
+)
+
+
+def _content(subject: Subject) -> tuple[Any, ...]:
+    """What a row says, however it is written."""
+    return subject.within, {name: (a.state, a.value) for name, a in subject.answers.items() if a.state != "blank"}
+
+
+_MANY = 100
+_NAME_TWICE = Text("部位名称重复", "this name stands twice")
+_SAME_TWICE = Text(
+    "部位名称重复，且与前面一行完全相同，像是重复填写，请删去一行",
+    "this name stands twice, and the rows are the same; delete one",
 )
 _KIND = Text("检查部位类别", "subject kind")
 _QUESTION = Text("问题", "question")

@@ -16,13 +16,14 @@ from standards.logic import Atom
 
 _YES_NO = {"yes": "是", "no": "否"}
 _TICKS = {"T": "是", "F": "否"}
-_WHY: dict[str, WhyOpen] = {
+WHY: dict[str, WhyOpen] = {
     "given": "partly",
     "blank": "blank",
     "unclear": "unclear",
     "expired": "expired",
     "unjudged": "unjudged",
     "unreadable": "unreadable",
+    "unconfirmed": "unconfirmed",
 }
 _WHY_OPEN: dict[str, Reason] = {"unreadable": "unreadable", "unjudged": "needs_person"}
 
@@ -175,7 +176,7 @@ def _because(asked: Asked, leaf: Leaf) -> Because:
 
 def _missing(asked: Asked, gate: bool) -> Missing:
     text = asked.about.text if asked.about else _PSEUDO[asked.question]
-    return Missing(asked.question, text, asked.subject.name, gate, _WHY[asked.answer.state])
+    return Missing(asked.question, text, asked.subject.name, gate, WHY[asked.answer.state])
 
 
 _PSEUDO = {UNKNOWN_PLACE: "所在（位于哪个车间、系统或空间）", "inspected_on": "检查日期"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from standards.text import Path
@@ -22,13 +23,16 @@ class Unreadable:
 class Handed:
     """The data of one form (design.md section 7), with the place of each value for messages.
 
-    `places` maps a path such as `("subjects", 0, "answers", "dusts")` to words such as 表“除尘系统” D4.
+    `places` maps a path such as `("subjects", 0, "answers", "dusts")` to words such as 表“除尘系统” D4. `notes` say
+    what was used all the same, though it looks odd; `worked_on` is how long the file was worked on, if it says so.
     """
 
     data: dict[str, Any]
     places: dict[Path, str] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
     file_digest: str = ""
+    notes: list[Text] = field(default_factory=list)
+    worked_on: timedelta | None = None
 
     def place(self, path: Path) -> str:
         """Where the value at `path` stood: the nearest known place, else the path itself."""

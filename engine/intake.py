@@ -46,6 +46,11 @@ class _In(BaseModel):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, hide_input_in_errors=True)
 
 
+def _none(kind: type[list[Any]] | type[dict[Any, Any]]) -> Any:
+    """Nothing, by default. Made anew each time: pydantic would copy a default, which for every answer takes long."""
+    return Field(default_factory=kind, json_schema_extra={"default": kind()})
+
+
 class GroundIn(_In):
     """依据: how an answer was learnt, by whom, when, why."""
 
@@ -53,7 +58,31 @@ class GroundIn(_In):
     by: str | None = None
     at: Day | None = None
     reason: str | None = None
-    files: Names = []
+    files: Names = _none(list)
+
+
+class LastAnswerIn(GroundIn):
+    """An answer of the form before, with its grounds; `carried` where it was taken over into this form."""
+
+    answer: AnswerIn = None
+    carried: bool = False
+
+
+class LastRowIn(_In):
+    """What the form before said of this row; `changed`: 自上次以来有无变化 (docs/carrying.md)."""
+
+    name: str | None = None
+    changed: Scalar = None
+    answers: dict[str, LastAnswerIn] = {}
+
+
+class LastFormIn(_In):
+    """The form before: which it was, of what day, what it counted; `until`: the day its answers' ages run to."""
+
+    id: str | None = None
+    inspected_on: Day | None = None
+    until: Day | None = None
+    counts: dict[str, Scalar] = {}
 
 
 class SubjectIn(_In):
@@ -61,10 +90,11 @@ class SubjectIn(_In):
 
     kind: str
     name: str | None = None
-    within: Names = []
-    answers: dict[str, AnswerIn] = {}
-    grounds: dict[str, GroundIn] = {}
-    at_once: dict[str, Scalar] = {}
+    within: Names = _none(list)
+    answers: dict[str, AnswerIn] = _none(dict)
+    grounds: dict[str, GroundIn] = _none(dict)
+    at_once: dict[str, Scalar] = _none(dict)
+    last: LastRowIn | None = None
 
 
 class Person(_In):
@@ -113,6 +143,7 @@ class FormIn(_In):
     claims: list[ClaimIn] = []
     decisions: list[DecisionIn] = []
     objections: list[ObjectionIn] = []
+    last: LastFormIn | None = None
 
 
 def validated(handed: Handed) -> tuple[FormIn, list[Unreadable]]:
@@ -142,10 +173,12 @@ def _entry(path: Path) -> Path | None:
         return path[:2]
     if path[0] in ("inspected_on", "origin"):
         return path[:1]
-    if path[0] in ("counts", "enterprise") and len(path) > 1:
+    if path[0] in ("counts", "enterprise", "last") and len(path) > 1:
         return path[:2]
     if path[0] == "subjects" and len(path) > 4 and path[2] == "grounds":
         return path[:5]
+    if path[0] == "subjects" and len(path) > 3 and path[2] == "last":
+        return path[:6]
     return path[:4] if path[0] == "subjects" and len(path) > 3 and path[2] in ("answers", "at_once") else None
 
 
@@ -161,8 +194,8 @@ def _shown(value: Any) -> str:
 
 
 def content_digest(form: FormIn) -> str:
-    """Digest of what the form says, whatever file it came in."""
-    text = json.dumps(form.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+    """Digest of what the form says, whatever file it came in; what it may say and does not is left out."""
+    text = json.dumps(form.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.edition import EditionJudge
+from engine.grounds import WHY
 from engine.leaves import Scene
 from engine.verdict import Finding, Missing, OpenQuestion
 from standards.kinds import SubjectKind
@@ -61,7 +62,8 @@ def open_questions(
 
 
 def _of_the_enterprise(question: str, scene: Scene) -> Missing:
-    return Missing(question, scene.kinds["enterprise"].by_id[question].text, scene.enterprise.name, True)
+    why = WHY.get(scene.enterprise.answer(question).state, "blank")
+    return Missing(question, scene.kinds["enterprise"].by_id[question].text, scene.enterprise.name, True, why)
 
 
 def _post(kinds: dict[str, SubjectKind], kind: str | None, question: str) -> str | None:

@@ -9,6 +9,7 @@ from engine.forms import Form
 from engine.identity import remarks_on, suggest_sectors
 from engine.leaves import Scene
 from engine.people import decision_clause
+from engine.sampling import worth_a_look
 from engine.verdict import Finding
 from standards.editions import SECTORS, Edition
 from standards.wording import Text
@@ -16,10 +17,12 @@ from standards.wording import Text
 
 def remarks(form: Form, scene: Scene, judges: Sequence[EditionJudge], findings: list[Finding]) -> Iterator[Text]:
     """Every remark on a form: identity, industry, rows that contradict the enterprise's answers, what was not used."""
+    yield from form.notes
     yield from remarks_on(form.identity)
     yield from _sectors_missing(form, scene)
     yield from _idle_rows(scene, judges, findings)
     yield from _unused(form, [judge.edition for judge in judges])
+    yield from worth_a_look(form, scene, findings)
 
 
 def _unused(form: Form, editions: Sequence[Edition]) -> Iterator[Text]:

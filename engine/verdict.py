@@ -6,11 +6,13 @@ Plain slotted dataclasses, for findings are made by the hundred; pydantic writes
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 from standards.logic import Outcome
 
@@ -24,8 +26,8 @@ REASONS: tuple[Reason, ...] = (
     "partial_text",
     "not_encoded",
 )
-RANK: dict[str, int] = {"major": 3, "undetermined": 2, "not_found": 1, "not_applicable": 0}
-WhyOpen = Literal["blank", "unclear", "expired", "unjudged", "unreadable", "partly"]
+RANK: dict[Outcome, int] = {"major": 3, "undetermined": 2, "not_found": 1, "not_applicable": 0}
+WhyOpen = Literal["blank", "unclear", "expired", "unjudged", "unreadable", "unconfirmed", "partly"]
 Note = Literal["either_article", "which_article", "edition_uncertain", "claimed", "exempt", "decided"]
 Coverage = Literal["full", "partial", "metadata_only", "none"]
 
@@ -294,6 +296,14 @@ def verdict_from(data: Any) -> Verdict:
         pydantic.ValidationError: where it is none.
     """
     return _adapter().validate_python(data)
+
+
+def verdict_line(verdict: Verdict) -> bytes:
+    """The verdict as one line of JSON in UTF-8, without its end: many times as quick as by way of `verdict_json`."""
+    try:
+        return _adapter().dump_json(verdict)
+    except PydanticSerializationError:  # half a character (a lone surrogate) came in by an escape and goes out as one
+        return json.dumps(verdict_json(verdict), separators=(",", ":")).encode()
 
 
 def verdict_schema() -> dict[str, Any]:

@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from engine.answers import ANY_STATE, BLANK, LACKING, PRESENT, Answer, States
-from engine.moments import moment_of
+from engine.moments import ambiguous, moment_of
 from standards.kinds import Question
 from standards.wording import Text
 
@@ -34,11 +35,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-YES = _words("是 有 对 存在 涉及 √ ✓ ✔ ☑ 1 1.0 y yes true")
+YES = _words("是 有 对 存在 涉及 已投保 √ ✓ ✔ ☑ 1 1.0 y yes true")
 NO = _words("否 无 没有 不是 不存在 × ✗ ✘ x 0 0.0 n no false")
 GOOD = _words("符合 合格 正常 满足 符合要求")
 BAD = _words("不符合 不合格 异常 不满足 不符合要求")
-EMPTY = _words("- -- — —— / \\ 未填 空 无数据 nan null none") | {""}
+EMPTY = _words("- -- --- — —— ―― / // \\ 未填 未填写 没填 空 空白 无数据 nan null none") | {""}
 UNCLEAR = _words("不清楚 不知道 不确定 不详 未知 待查 待核实 看不清 ? unknown unclear")
 N_A = _words("不涉及 不适用 n/a na n_a")
 NOTHING = _words("无 没有 都没有 均无 none 没有采取任何一种")
@@ -58,14 +59,23 @@ STATES: dict[str, States] = {
         _words("absent 无 未设 未设置 没有 没装 没安装 没设 未装 未安装 未配 未配备 缺 缺失 否 × 0 no"),
         frozenset({"absent"}),
     ),
-    **dict.fromkeys(_words("present 有 是 已设 已设置 已装 已安装 已联锁 已接入 √ ✓ ✔ 1 yes"), PRESENT),
+    **dict.fromkeys(_words("present 有 是 已设 已设置 已装 已安装 已联锁 已连锁 已接入 √ ✓ ✔ 1 yes"), PRESENT),
     **dict.fromkeys(_words("lacking 不符合 不合格 无效"), LACKING),
 }
 
 
 def fold(value: object) -> str:
     """Text as it is compared: full width to half, no spaces at all, lower case."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(value))).lower()
+    text = str(value)
+    return _folded_word(text) if len(text) <= _WORD else _folded(text)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+_WORD = 64  # characters; forms use the same few words again and again, and long texts once
+_folded_word = lru_cache(maxsize=8192)(_folded)
 
 
 def understand(question: Question, raw: Any) -> Answer:
@@ -78,6 +88,17 @@ def understand(question: Question, raw: Any) -> Answer:
     Raises:
         NotUnderstood: where it means nothing for this question.
     """
+    try:
+        return _understood(question, raw)
+    except NotUnderstood as error:
+        why = None if error.partial or error.parts else _why_not(question, raw)
+        if why is None:
+            raise
+        message = Text(f"{why.zh}。{error.message.zh}", f"{why.en}. {error.message.en}")
+        raise NotUnderstood(message) from None
+
+
+def _understood(question: Question, raw: Any) -> Answer:
     if raw is None:
         return BLANK
     if question.type in ("choices", "safeguards") and isinstance(raw, list | tuple | Mapping):
@@ -105,6 +126,62 @@ def understand(question: Question, raw: Any) -> Answer:
             question, [] if word in NOTHING and not named else [p for p in re.split(r"[、，,;；|]", str(raw)) if p]
         )
     return Answer("given", _SINGLE[question.type](question, raw), raw)
+
+
+LEVELS = _words(
+    "一般 较大 重大 重点 特别重大 一般隐患 较大隐患 重点隐患 重大隐患 重大事故隐患 一般事故隐患 一般a 一般b 一般c "
+    "一级 二级 三级 四级 i级 ii级 iii级 iv级"
+)
+_TALK = 12  # characters from which on words that mean nothing are taken for a text rather than a slip
+
+
+def _why_not(question: Question, raw: Any) -> Text | None:
+    """What seems to have happened to an answer that was not understood; nothing is concluded from it."""
+    if not isinstance(raw, str) or question.type in ("choices", "safeguards"):
+        return None
+    if fold(raw) in LEVELS:
+        return Text(
+            "这是隐患等级，不是答案；等级当作没有写明", "a level of hazards, not an answer; taken as not stated"
+        )
+    parts = findings_in(raw)
+    if len(parts) > 1:
+        listed = "｜".join(part[:20] for part in parts[:4])
+        return Text(
+            f"一格里写了 {len(parts)} 条（{listed}），请只填一个，不同部位分行填",
+            f"{len(parts)} things in one cell ({listed})",
+        )
+    if question.type == "date" and ambiguous(raw):
+        return Text("分不清哪个是月、哪个是日", "which is the month and which the day cannot be told")
+    if len(fold(raw)) >= _TALK:
+        return Text("写的是一段话，不能当作答案，说明请写到“依据”表", "a text, no answer; explain it under 依据")
+    return None
+
+
+def findings_in(text: str) -> list[str]:
+    """The several things written in one cell, by number (1. 2.), by line, or by mark; one where it is one thing.
+
+    >>> findings_in("1.未设标志 2.通道堵塞"), findings_in("是、否"), findings_in("29.5")
+    (['未设标志', '通道堵塞'], ['是', '否'], ['29.5'])
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    parts = re.split(r"(?:^|[\s;。])\(?\d{1,2}[.、)](?!\d)", plain)
+    if len([part for part in parts if part.strip()]) < 2:
+        parts = re.split(r"[、;\n|]|(?<!\d),(?!\d)", plain)
+    return [stripped for part in parts if (stripped := part.strip(" ;。,、"))]
+
+
+def count_of(raw: Any) -> int | None:
+    """How many there are: 3, ３, 3台; None where that is blank or not known.
+
+    Raises:
+        NotUnderstood: where it is no whole number.
+    """
+    text = "" if raw is None else re.sub(r"(?<=\d)[套台个处家名条座次间份]$", "", fold(raw))
+    if text.isdecimal():
+        return int(text)
+    if text in EMPTY | UNCLEAR:
+        return None
+    raise NotUnderstood(Text("数量应是 0、1、2……", "a count is 0, 1, 2 …"))
 
 
 def _yes_no(question: Question, raw: Any) -> str:

@@ -35,6 +35,7 @@ def _questions(kind: SubjectKind, editions: Iterable[Edition]) -> Iterator[Quest
                     photo="yes",
                     valid_days=92,
                     good="yes",
+                    fixed=True,  # to say that it can be put right is not to put it right
                     when=_forbidden(clause, kind.kind),
                 )
 

@@ -48,7 +48,8 @@ class Contradiction(Model):
 class Question(Model):
     """One fact about a subject kind, asked so that it can be seen.
 
-    `words` lists, per option or value, how people also write it.
+    `words` lists, per option or value, how people also write it. `fixed` marks what putting a hazard right does not
+    change although it may be asked again: whose something is, what caused it, how a person classes it.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -65,6 +66,7 @@ class Question(Model):
     implies: dict[str, list[str] | dict[str, str]] | None = None
     n_a: YesNo = False
     judged: YesNo = False
+    fixed: YesNo = False
     good: Literal["yes", "no"] | None = None
     unit: str | None = None
     integer: YesNo = False

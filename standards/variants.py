@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from standards.conditions import Leaf
 from standards.editions import (
@@ -35,8 +36,24 @@ class Variant:
     source: Source
 
 
+Section = Literal["edition", "article", "given", "unless", "hazard"]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenApart:
+    """A variant with the parts of its condition as the standard writes them; `unless` is not negated there."""
+
+    variant: Variant
+    sections: dict[Section, Tree]
+
+
 def variants(edition: Edition, article: Article, clause: Clause) -> Iterator[Variant]:
     """Every branch × reading of a clause, article readings crossed with the clause's own, narrowest first."""
+    return (one.variant for one in taken_apart(edition, article, clause))
+
+
+def taken_apart(edition: Edition, article: Article, clause: Clause) -> Iterator[TakenApart]:
+    """The variants of a clause, each with the parts it is made of."""
     if clause.effect == "decision":
         return
     name_of_clause = clause_id(article, clause)
@@ -45,18 +62,19 @@ def variants(edition: Edition, article: Article, clause: Clause) -> Iterator[Var
     for branch, body in bodies:
         for gate_name, gate in _article_readings(article, clause):
             for name, reading in _readings(body):
-                article_given = gate.given if gate else article.given
                 unless = (reading and reading.unless) or body.unless
-                given = join(
-                    "all",
-                    [
-                        tree(edition.head.given),
-                        tree(article_given),
-                        tree((reading and reading.given) or body.given),
-                        inverse(tree(unless)) if unless else TRUE,
-                    ],
-                )
-                yield Variant(
+                own = join("all", [tree((reading and reading.hazard) or body.hazard), lasting])
+                conditions = {
+                    "edition": edition.head.given,
+                    "article": gate.given if gate else article.given,
+                    "given": (reading and reading.given) or body.given,
+                }
+                sections: dict[Section, Tree] = {name: tree(one) for name, one in conditions.items() if one}  # type: ignore[misc]
+                given = join("all", [*sections.values(), inverse(tree(unless)) if unless else TRUE])
+                if unless:
+                    sections["unless"] = tree(unless)
+                sections["hazard"] = own
+                variant = Variant(
                     name_of_clause,
                     branch,
                     "·".join(filter(None, (gate_name, name))) or None,
@@ -64,9 +82,10 @@ def variants(edition: Edition, article: Article, clause: Clause) -> Iterator[Var
                     _joined("；", gate.basis if gate else "", reading.basis if reading else ""),
                     body.subject or "",
                     given,
-                    join("all", [tree((reading and reading.hazard) or body.hazard), lasting]),
+                    own,
                     (reading and reading.source) or (gate and gate.source) or clause.source,
                 )
+                yield TakenApart(variant, sections)
 
 
 def _joined(mark: str, *parts: str) -> str:

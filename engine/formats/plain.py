@@ -1,17 +1,21 @@
-"""Forms as YAML, JSON and newline-delimited JSON, read without guessing: numbers stay as written."""
+"""Forms as YAML and JSON, read without guessing: numbers stay as written."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import unicodedata
 from typing import Any
 
 from engine.handed import FormError, Handed
 from standards.text import read
 from standards.wording import Text
 
-_NOT_TEXT = Text("不是 UTF-8 文字", "not UTF-8 text")
+_NOT_TEXT = Text("不是 UTF-8 或 GB18030 文字", "neither UTF-8 nor GB18030 text")
+_GB = Text("文件不是 UTF-8，已按 GB18030（GBK）读取", "the file is not UTF-8; read as GB18030 (GBK)")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+_NO_WRITING = ("Cc", "Cn", "Co", "Cs")  # control characters, and places no character has
 
 
 def read_yaml(data: bytes) -> Handed:
@@ -20,12 +24,13 @@ def read_yaml(data: bytes) -> Handed:
     Raises:
         FormError: where it is not one YAML mapping.
     """
-    document = read(_text(data), "")
+    text, notes = _text(data)
+    document = read(text, "")
     if document.problems:
         first = document.problems[0]
         raise FormError(Text(f"第{first.line}行：{first.message.zh}", f"line {first.line}: {first.message.en}"))
     places = {path: f"第{line}行 {'.'.join(map(str, path))}" for path, line in document.lines.items()}
-    return Handed(_mapping(document.data), places, [], hashlib.sha256(data).hexdigest())
+    return Handed(_mapping(document.data), places, [], hashlib.sha256(data).hexdigest(), notes)
 
 
 def read_json(data: bytes) -> Handed:
@@ -34,24 +39,25 @@ def read_json(data: bytes) -> Handed:
     Raises:
         FormError: where it is not one JSON object.
     """
-    return Handed(_mapping(_parse(_text(data))), {}, [], hashlib.sha256(data).hexdigest())
+    text, notes = _text(data)
+    return Handed(_mapping(_parse(text)), {}, [], hashlib.sha256(data).hexdigest(), notes)
 
 
-def read_ndjson(data: bytes) -> Iterator[Handed | FormError]:
-    """Read the forms of a file with one JSON object a line; a bad line costs that form only."""
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip():
-            try:
-                yield read_json(line)
-            except FormError as error:
-                yield FormError(Text(f"第{number}行：{error.message.zh}", f"line {number}: {error.message.en}"))
-
-
-def _text(data: bytes) -> str:
+def _text(data: bytes) -> tuple[str, list[Text]]:
+    """The text, and a note where it is not in UTF-8: Windows writes GB18030 and UTF-16 too."""
     try:
-        return data.decode("utf-8-sig")
+        if data.startswith(_UTF16):
+            return data.decode("utf-16"), []
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("gb18030")
     except UnicodeDecodeError:
         raise FormError(_NOT_TEXT) from None
+    if any(unicodedata.category(character) in _NO_WRITING for character in text if character not in "\t\r\n"):
+        raise FormError(_NOT_TEXT)  # almost any bytes are GB18030 of something
+    return text, [_GB]
 
 
 def _parse(text: str) -> Any:
@@ -67,11 +73,11 @@ def _parse(text: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise FormError(Text(f"“{key}”写了两次", f"“{key}” stands twice"))
-        found[key] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for i, key in enumerate(keys) if key in keys[:i])
+        raise FormError(Text(f"“{twice}”写了两次", f"“{twice}” stands twice"))
     return found
 
 

@@ -1,16 +1,18 @@
-"""Reading form files by their ending: one model for all of them."""
+"""Reading forms by the ending of their file: one model for all of them."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from engine.formats.plain import read_json, read_ndjson, read_yaml
+from engine.formats.pieces import ENDINGS, LINES, LONG, Piece, pieces
+from engine.formats.plain import read_json, read_yaml
 from engine.handed import FormError, Handed
 from standards import Library
 from standards.wording import Text
 
-ENDINGS = (".xlsx", ".yaml", ".yml", ".json", ".ndjson", ".jsonl")
+__all__ = ["ENDINGS", "read_forms", "read_piece"]
 
 
 def read_forms(name: str, data: bytes, library: Library) -> Iterator[Handed | FormError]:
@@ -21,33 +23,52 @@ def read_forms(name: str, data: bytes, library: Library) -> Iterator[Handed | Fo
         data: its bytes.
         library: the standards, for the questions behind the columns.
     """
-    path = PurePath(name)
-    try:
-        yield from (_named(form, path.stem) for form in _read(path, data, library))
-    except FormError as error:
-        yield error
+    for piece in pieces(name, lambda: io.BytesIO(data)):
+        try:
+            yield read_piece(piece, library)
+        except FormError as error:
+            yield error
 
 
-def _read(path: PurePath, data: bytes, library: Library) -> Iterator[Handed | FormError]:
-    ending = path.suffix.lower()
+def read_piece(piece: Piece, library: Library) -> Handed:
+    """Read one form; without an id it is called after its file.
+
+    Raises:
+        FormError: where it cannot be read.
+    """
+    if piece.refused:
+        raise FormError(piece.refused)
+    handed = _read(piece, library)
+    if not handed.data.get("id"):
+        handed.data["id"] = PurePath(piece.file).stem
+    return handed
+
+
+def _read(piece: Piece, library: Library) -> Handed:
+    """Readers that need a library of their own are loaded only where one is used."""
+    ending = piece.ending
     if ending == ".xlsx":
-        from engine.formats.xlsx.read import read  # only where needed: it brings calamine
+        from engine.formats.xlsx.read import read
 
-        yield read(data, library.kinds)
-    elif ending in (".yaml", ".yml"):
-        yield read_yaml(data)
-    elif ending == ".json":
-        yield read_json(data)
-    elif ending in (".ndjson", ".jsonl"):
-        yield from read_ndjson(data)
-    else:
-        known = "、".join(ENDINGS)
-        raise FormError(
-            Text(f"不认识的文件类型“{ending}”，可用：{known}", f"unknown kind of file “{ending}”; one of {known}")
-        )
+        return read(piece.data, library.kinds)
+    if ending in (".xls", ".ods"):
+        from engine.formats.xlsx.others import read_other
+
+        return read_other(ending, piece.data, library.kinds)
+    if ending in LONG:
+        from engine.formats.long import read_long
+
+        return read_long(piece.data, library.kinds)
+    if ending in (".yaml", ".yml"):
+        return read_yaml(piece.data)
+    if ending in LINES:
+        return _read_line(piece)
+    return read_json(piece.data)
 
 
-def _named(form: Handed | FormError, stem: str) -> Handed | FormError:
-    if isinstance(form, Handed) and not form.data.get("id"):
-        form.data["id"] = stem
-    return form
+def _read_line(piece: Piece) -> Handed:
+    try:
+        return read_json(piece.data)
+    except FormError as error:
+        zh, en = error.message
+        raise FormError(Text(f"第{piece.line}行：{zh}", f"line {piece.line}: {en}")) from None

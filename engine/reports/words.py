@@ -62,6 +62,7 @@ WHY_OPEN = {
     "expired": Text("答案已过期", "the answer has expired"),
     "unjudged": Text("没有写由谁认定、理由", "by whom and why is not said"),
     "unreadable": Text("填报无法识别", "could not be read"),
+    "unconfirmed": Text("上次的答案，没有确认无变化", "the answer of last time, not confirmed to be unchanged"),
     "partly": Text("没有答全", "answered in part"),
 }
 DISCLAIMER = Text(

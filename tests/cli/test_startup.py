@@ -13,7 +13,7 @@ from tests.cli.calls import ENV
 from tests.cli.forms import write
 
 OURS = {"standards.loader", "engine.judge", "api"}
-HEAVY = {"pydantic", "durable_rules_engine", "python_calamine", "yaml", "rich", "stdnum", "xlsxwriter"}
+HEAVY = {"pydantic", "durable_rules_engine", "python_calamine", "yaml", "rich", "stdnum", "xlsxwriter", "pysat"}
 JUDGING = {"standards.loader", "engine.judge", "pydantic", "durable_rules_engine", "yaml", "stdnum"}
 TYPER = {"pydantic"}  # Typer's own, for the options of a command
 
@@ -26,6 +26,9 @@ LOADS: dict[str, set[str]] = {
     "standards list": {"standards.loader", "pydantic", "yaml"},
     "check {form} --format json": JUDGING,
     "check {form}": JUDGING | {"rich"},
+    "fix --help": TYPER,
+    "ask --help": TYPER,
+    "why --help": TYPER,
 }
 SAY = "import atexit, sys; atexit.register(lambda: sys.stderr.write(' '.join(sys.modules)))"
 

@@ -99,7 +99,8 @@ def test_of_two_rows_with_one_name_neither_is_meant(judge):
     rows = [row("dust_system", "甲", **DRY), row("dust_system", "甲", **DRY)]
     verdict = judged(judge, *rows, collector("甲"), enterprise=WOOD)
     assert finding(verdict, COLLECTOR, "除尘器").outcome == "undetermined"
-    assert [(cell.where, cell.message) for cell in verdict.unreadable] == [("subjects.2", "部位名称重复")]
+    (cell,) = verdict.unreadable
+    assert (cell.where, cell.message.split("，")[0]) == ("subjects.2", "部位名称重复")
 
 
 def test_a_system_in_the_row_is_printed_as_the_ground(judge):

@@ -480,7 +480,22 @@ def test_a_hidden_sheet_is_read_with_a_remark(state: str) -> None:
 
     handed = read(book([{"name": "1#", "dry": "是"}], change=hide), KINDS)
     assert answers(handed) == {"dry": "是"}
-    assert [(e.where, "隐藏" in e.message.zh) for e in handed.unreadable] == [("表“我的除尘”", True)]
+    assert [note.zh for note in handed.notes] == ["表“我的除尘”是隐藏的，其中的内容照常采用"]
+    assert handed.unreadable == [], "it was understood"
+
+
+def test_hidden_rows_and_columns_are_read_with_a_remark() -> None:
+    def hide(made: openpyxl.Workbook) -> None:
+        sheet = made["我的除尘"]
+        sheet.row_dimensions[5].hidden = True
+        sheet.row_dimensions[9].hidden = True  # nothing stands there
+        sheet.column_dimensions[AT["dry"]].hidden = True
+        sheet.column_dimensions[AT["within"]].hidden = True  # nor there
+
+    handed = read(book([{"name": "1#", "dry": "是"}, {"name": "2#", "dry": "否"}], change=hide), KINDS)
+    assert [answers(handed, i) for i in (0, 1)] == [{"dry": "是"}, {"dry": "否"}]
+    assert [note.zh for note in handed.notes] == [f"表“我的除尘”的第5行、{AT['dry']}列是隐藏的，其中的内容照常采用"]
+    assert read(book([{"name": "1#"}]), KINDS).notes == []
 
 
 # 表头

@@ -8,6 +8,7 @@ from engine.formats.xlsx.layout import (
     CHECK,
     CODE_WORDS,
     IDENTITY,
+    LAST_FORM,
     LEGEND,
     LIST_FIELDS,
     LIST_TITLES,
@@ -99,13 +100,19 @@ def write_header(
     counted = [kind for kind in kinds if kind.kind != ENTERPRISE]
     writing.section("三、有多少（点右边蓝字到那张表）", [])
     for kind in counted:
-        writing.line(count_field(kind), link=names[kind.kind])
+        before = writing.said.get(f"last.counts.{kind.kind}")
+        writing.line(count_field(kind), link=names[kind.kind], before=before)
     writing.section("四、其他（没有就空着）", [])
     for group, (heading, hint) in LIST_TITLES.items():
         if group == ALWAYS_OFFERED or any(key.startswith(f"{group}.") for key in writing.said):
             writing.entries(group, heading, hint)
+    last_time = [key for key in writing.said if key.startswith("last.")]
+    if last_time:
+        counts = [Field(f"last.counts.{kind.kind}", f"上次：{kind.count_text}") for kind in counted]
+        fields = [field for field in (*LAST_FORM, *counts) if field.key in last_time]
+        writing.section("五、上次的表（不用填，不要改）", fields)
     if writing.said:
-        writing.section("五、原样保留的内容（表中没有位置）", [Field(key, key) for key in writing.said])
+        writing.section("六、原样保留的内容（表中没有位置）", [Field(key, key) for key in writing.said])
     sheet.raw.freeze_panes(2, 0)
     sheet.raw.repeat_rows(1)
     sheet.raw.print_area(0, 0, writing.row - 1, 2)
@@ -131,7 +138,7 @@ class _Header:
         for field in list(fields):
             self.line(field)
 
-    def line(self, field: Field, link: str = "") -> None:
+    def line(self, field: Field, link: str = "", before: str | None = None) -> None:
         self.row += 1
         text = self.said.pop(field.key, "")
         words = CODE_WORDS.get(field.key.rpartition(".")[2], {})
@@ -139,7 +146,8 @@ class _Header:
         self.sheet.put(self.row, 1, field.label, "label")
         self.sheet.put(self.row, 2, text, "input")
         if link:
-            self.sheet.link(self.row, 3, link, f"填在表“{link}”")
+            last_time = f"上次 {before}；" if before else ""
+            self.sheet.link(self.row, 3, link, f"{last_time}填在表“{link}”")
         else:
             self.sheet.put(self.row, 3, field.hint, "hint")
         self.sheet.put(self.row, 4, field.key, "key")

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from python_calamine import CalamineWorkbook
 
 from engine.formats.xlsx.cells import Area, Cell, Cells, broken
-from engine.formats.xlsx.layout import FIRST_ROW, ID_ROW, cell_name
-from engine.formats.xlsx.scan import scan
+from engine.formats.xlsx.layout import FIRST_ROW, ID_ROW, cell_name, column_name
+from engine.formats.xlsx.scan import Scan
 from engine.handed import FormError, Handed, Unreadable
 from standards.problems import did_you_mean
 from standards.wording import Text
@@ -26,7 +26,7 @@ _MAX_COVERED = 200_000
 T = TypeVar("T")
 
 _MANY = 100
-_DAMAGED = Text("这张表已损坏，读不了；其余各表照常采用", "this sheet is damaged and was not read; the others were")
+DAMAGED = Text("这张表已损坏，读不了；其余各表照常采用", "this sheet is damaged and was not read; the others were")
 _FORMULA = Text("公式单元格，请改填数值或文字", "a formula; write the value or text itself")
 _LOST = Text("这一格有内容但读不出来，请重新填写", "this cell says something that cannot be read; fill it in again")
 _ERROR = Text("单元格是错误值，请改填数值或文字", "an error value; write the value or text itself")
@@ -39,7 +39,10 @@ _DIGITS = Text(
 
 @dataclass(slots=True)
 class Grid:
-    """One sheet. Cells are counted from 1; `spoilt` says why a cell's value is not used, `covered` are merged over."""
+    """One sheet. Cells are counted from 1; `spoilt` says why a cell's value is not used, `covered` are merged over.
+
+    `folded` are the rows and columns that are hidden, in words, where they say something.
+    """
 
     name: str
     hidden: bool
@@ -47,6 +50,7 @@ class Grid:
     spoilt: dict[Cell, tuple[str, Text]] = field(default_factory=dict)
     covered: set[Cell] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
+    folded: list[str] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -98,14 +102,13 @@ class Grid:
         return self.text(ID_ROW, 1)
 
 
-def grids(data: bytes) -> tuple[list[Grid], list[Unreadable]]:
-    """The sheets of a workbook in order, and those that could not be read.
+def grids(scanned: Scan) -> tuple[list[Grid], list[Unreadable]]:
+    """The sheets of a workbook in order, and those that could not be read; `scanned` is what may be read of it.
 
     Raises:
         FormError: where the file as a whole cannot or must not be read.
     """
-    scanned = scan(data)
-    workbook = _calm(lambda: CalamineWorkbook.from_filelike(io.BytesIO(scanned.packed)))
+    workbook = calm(lambda: CalamineWorkbook.from_filelike(io.BytesIO(scanned.packed)))
     if workbook is None or workbook.sheet_names != [sheet.name for sheet in scanned.sheets]:
         raise broken("workbook.xml")
     found: list[Grid] = []
@@ -113,11 +116,11 @@ def grids(data: bytes) -> tuple[list[Grid], list[Unreadable]]:
     for i, sheet in enumerate(scanned.sheets):
         if sheet.cells is None:
             continue
-        rows = _calm(partial(_values, workbook, i))
+        rows = calm(partial(_values, workbook, i))
         if rows is None:
-            unreadable.append(Unreadable(f"表“{sheet.name}”", "", _DAMAGED))
+            unreadable.append(Unreadable(f"表“{sheet.name}”", "", DAMAGED))
         else:
-            found.append(_grid(Grid(sheet.name, sheet.hidden), rows, sheet.cells))
+            found.append(filled(Grid(sheet.name, sheet.hidden), rows, sheet.cells))
     return found, unreadable
 
 
@@ -130,7 +133,7 @@ def _values(workbook: CalamineWorkbook, index: int) -> list[list[Any]]:
     return workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
 
 
-def _calm(read: Callable[[], T]) -> T | None:
+def calm(read: Callable[[], T]) -> T | None:
     """What calamine reads, None where it gives up; a panic in Rust is no `Exception`."""
     try:
         return read()
@@ -140,7 +143,8 @@ def _calm(read: Callable[[], T]) -> T | None:
         return None
 
 
-def _grid(grid: Grid, rows: list[list[Any]], cells: Cells) -> Grid:
+def filled(grid: Grid, rows: list[list[Any]], cells: Cells) -> Grid:
+    """The grid with the values of its cells, and why some of them are not used."""
     for r, row in enumerate(rows, 1):
         texts = [""] * len(row)
         for c, value in enumerate(row, 1):
@@ -160,7 +164,21 @@ def _grid(grid: Grid, rows: list[list[Any]], cells: Cells) -> Grid:
             if place not in cells.formulas and grid.text(*place):
                 _spoil(grid, place, grid.text(*place), _FORMULA)
     _merge(grid, cells.merged)
+    grid.folded = [*_hidden_rows(grid, cells), *_hidden_columns(grid, cells)]
     return grid
+
+
+def _hidden_rows(grid: Grid, cells: Cells) -> Iterator[str]:
+    for row in sorted(cells.hidden_rows):
+        if FIRST_ROW <= row <= len(grid.rows) and any(grid.rows[row - 1][1:]):
+            yield f"第{row}行"
+
+
+def _hidden_columns(grid: Grid, cells: Cells) -> Iterator[str]:
+    for first, last in cells.hidden_columns:
+        for column in range(first, min(last, grid.width) + 1):
+            if any(grid.text(row, column) for row in range(FIRST_ROW, len(grid.rows) + 1)):
+                yield f"{column_name(column)}列"
 
 
 def _spoil(grid: Grid, place: Cell, shown: str, message: Text) -> None:

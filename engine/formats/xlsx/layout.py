@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from standards.kinds import Question, SubjectKind
 
 FORM = "panding/1"  # the version of the format
-LEGEND, HEADER, GROUNDS_SHEET, LISTS = "说明", "表头", "依据", "名单"
+LEGEND, HEADER, GROUNDS_SHEET, LAST_SHEET, LISTS = "说明", "表头", "依据", "上次", "名单"
 ID_ROW, FIRST_ROW = 3, 4  # of a kind's sheet, counted from 1: the ids, the first subject
 REST = "="  # the column after the options: what is blank among them is no, or absent
 COMPLETE = frozenset(["是", "√", "✓", "✔", "☑", "1", "有", "对", "y", "yes", "true"])  # said under REST, folded
@@ -52,6 +53,25 @@ GROUNDS = {
     "reason": "理由",
     "files": "附件",
 }
+
+# What a form made from the one before has besides: two columns of a kind's sheet, a sheet of the answers of last time.
+LAST_ID, CHANGED_ID = "last", "changed"
+LAST_HEADS = {CHANGED_ID: "自上次以来有无变化", LAST_ID: "上次的名称（不要改）"}
+LAST = {
+    LAST_ID: "检查部位（上次的名称）",
+    "item": "检查项目",
+    "answer": "上次的答案",
+    "at": "哪天的",
+    "days": "隔了几天",
+    "carried": "这次",
+    "how": "方式",
+    "by": "由谁",
+    "reason": "理由",
+    "files": "附件",
+    "kind": "类别",
+    "key": "编号",
+}
+CARRIED, NOT_CARRIED = "已沿用，请核对", "没有沿用，请重填"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +141,7 @@ def implied(question: Question, ticked: Iterable[str]) -> set[str]:
 def sheet_names(kinds: Sequence[SubjectKind]) -> dict[str, str]:
     """The sheet's name of every kind: its Chinese name, as far as Excel allows (31 characters, some marks not)."""
     names: dict[str, str] = {}
-    taken = {LEGEND, HEADER, GROUNDS_SHEET, LISTS}
+    taken = {LEGEND, HEADER, GROUNDS_SHEET, LAST_SHEET, LISTS}
     for kind in kinds:
         name = _allowed(kind.name)
         if name.lower() in taken or not name:
@@ -158,6 +178,11 @@ CHECK = (
     Field("origin", "检查来源", "从下拉表中选：" + "、".join(CODE_WORDS["origin"].values())),
     Field("standards", "按哪些标准判定", "已预填，一般不用改；几个标准用、隔开"),
     Field("form", "表格版本", "不要改"),
+)
+LAST_FORM = (
+    Field("last.id", "上次的表格编号"),
+    Field("last.inspected_on", "上次的检查日期"),
+    Field("last.until", "隔了几天算到"),
 )
 LIST_TITLES = {
     "claims": ("豁免主张", "认为符合标准写明的例外时填"),
@@ -208,6 +233,8 @@ def header_path(key: str, kinds: Mapping[str, SubjectKind]) -> tuple[str, ...] |
     group, dot, rest = key.partition(".")
     if group == "counts" and rest in kinds:
         return group, rest
+    if key.startswith("last.counts.") and key.removeprefix("last.counts.") in kinds:
+        return "last", "counts", key.removeprefix("last.counts.")
     return ((group, rest) if dot else (group,)) if key in _KEYS else None
 
 
@@ -227,7 +254,15 @@ def code_of(field: str, text: str) -> str | None:
 
 def fold(text: str) -> str:
     """Text as it is compared: full width to half, no spaces, lower case."""
+    return _folded_word(text) if len(text) <= _WORD else _folded(text)
+
+
+def _folded(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+_WORD = 64  # characters; headings and answers come again with every form
+_folded_word = lru_cache(maxsize=8192)(_folded)
 
 
 def split_names(text: str) -> list[str]:
@@ -263,4 +298,4 @@ def flat(value: Any, path: str = "") -> dict[str, str]:
     return {k: v for step, inner in steps for k, v in flat(inner, f"{path}.{step}" if path else str(step)).items()}
 
 
-_KEYS = frozenset(field.key for field in (*IDENTITY, *CHECK))
+_KEYS = frozenset(field.key for field in (*IDENTITY, *CHECK, *LAST_FORM))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from engine.formats.xlsx.grid import SHOWN, Grid, grids
 from engine.formats.xlsx.grounds import read_grounds
 from engine.formats.xlsx.header import is_header, read_header
-from engine.formats.xlsx.layout import FORM, GROUNDS_ID, HEADER, ID_ROW, LEGEND, LISTS, sheet_names
+from engine.formats.xlsx.last import read_last
+from engine.formats.xlsx.layout import FORM, GROUNDS_ID, HEADER, ID_ROW, LAST_ID, LEGEND, LISTS, sheet_names
 from engine.formats.xlsx.rows import read_rows
+from engine.formats.xlsx.scan import scan
 from engine.handed import FormError, Handed, Unreadable
 from standards.kinds import SubjectKind
 from standards.problems import unknown
@@ -18,7 +20,6 @@ from standards.wording import Text
 
 Kinds = Mapping[str, SubjectKind]
 _SEPARATORS = r"([、；;,，\n])"
-_HIDDEN = Text("这张表是隐藏的，其中的内容照常采用", "this sheet is hidden; what it says was used all the same")
 _NO_HEADER = Text(
     "缺少“表头”这张表：检查日期、企业信息、各类数量都没有读到",
     "there is no sheet 表头: no date, no identity, no counts",
@@ -38,11 +39,23 @@ def read(data: bytes, kinds: Kinds) -> Handed:
     Raises:
         FormError: where the file is no workbook, must not be read, or has no sheet of a form in it.
     """
-    found, unreadable = grids(data)
+    scanned = scan(data)
+    handed = form_in(*grids(scanned), data, kinds)
+    handed.worked_on = scanned.worked_on
+    return handed
+
+
+def form_in(found: list[Grid], unreadable: list[Unreadable], data: bytes, kinds: Kinds) -> Handed:
+    """Put a form together from the sheets of a workbook of any make, and what could not be read of it.
+
+    Raises:
+        FormError: where no sheet is one of a form.
+    """
     handed = Handed({"form": FORM, "subjects": []}, unreadable=unreadable, file_digest=hashlib.sha256(data).hexdigest())
     header, others = _header(found, kinds)
     rows = [grid for grid in others if grid.id in kinds]
     grounds = [grid for grid in others if grid.id == GROUNDS_ID]
+    before = [grid for grid in others if grid.id == LAST_ID]
     if not header and not rows:
         raise _no_form(found)
     if header:
@@ -56,8 +69,9 @@ def read(data: bytes, kinds: Kinds) -> Handed:
     _part_names(handed)
     for grid in grounds:
         read_grounds(grid, kinds, handed)
-    used = [*filter(None, [header]), *rows, *grounds]
-    handed.unreadable += [Unreadable(f"表“{grid.name}”", "", _HIDDEN) for grid in used if grid.hidden]
+    read_last(before, kinds, handed)
+    used = [*filter(None, [header]), *rows, *grounds, *before]
+    handed.notes += [note for grid in used for note in _hidden(grid)]
     names = {name: kind for kind, name in sheet_names(list(kinds.values())).items()}
     unused = [grid for grid in others if not any(grid is other for other in used)]
     handed.unreadable += [_not_used(grid, kinds, names) for grid in unused if _says_something(grid)]
@@ -66,11 +80,25 @@ def read(data: bytes, kinds: Kinds) -> Handed:
 
 def _header(found: list[Grid], kinds: Kinds) -> tuple[Grid | None, list[Grid]]:
     """The sheet 表头, or one like it under another name, and the other sheets."""
-    plain = [grid for grid in found if grid.id not in kinds and grid.id != GROUNDS_ID]
+    plain = [grid for grid in found if grid.id not in kinds and grid.id not in (GROUNDS_ID, LAST_ID)]
     named = [grid for grid in plain if grid.name.strip() == HEADER]
     alike = [grid for grid in plain if grid.name not in (LEGEND, LISTS) and is_header(grid, kinds)]
     header = next(iter(named or alike), None)
     return header, [grid for grid in found if grid is not header]
+
+
+def _hidden(grid: Grid) -> Iterator[Text]:
+    """What was read though it is hidden."""
+    if grid.hidden:
+        yield Text(
+            f"表“{grid.name}”是隐藏的，其中的内容照常采用", f"sheet “{grid.name}” is hidden; it was used all the same"
+        )
+    if grid.folded:
+        listed = "、".join(grid.folded[:SHOWN])
+        yield Text(
+            f"表“{grid.name}”的{listed}是隐藏的，其中的内容照常采用",
+            f"on sheet “{grid.name}” these are hidden and were used all the same: {listed}",
+        )
 
 
 def _says_something(grid: Grid) -> bool:

@@ -9,14 +9,17 @@ from typing import Any
 from engine.formats.xlsx.grid import SHOWN, Grid, near
 from engine.formats.xlsx.layout import (
     BLANKS,
+    CHANGED_ID,
     COMPLETE,
     FIRST_ROW,
     ID_ROW,
     INCOMPLETE,
+    LAST_ID,
     NO,
     REST,
     STATE_WORDS,
     UNCLEAR,
+    column_name,
     columns,
     fold,
     implied,
@@ -75,9 +78,13 @@ def report_strange(grid: Grid, found: Heads, known: list[str], handed: Handed) -
 
 def read_rows(grid: Grid, kind: SubjectKind, handed: Handed) -> None:
     """Add the subjects of a sheet to `handed`. `within` is left as one text: names are parted when all are known."""
-    known = {"name", "within", *kind.by_id, *(column.id for column in columns(kind.questions))}
+    known = {"name", "within", LAST_ID, CHANGED_ID, *kind.by_id, *(column.id for column in columns(kind.questions))}
     found = heads(grid, lambda name: name in known or name.startswith(AT_ONCE), 2)
     report_strange(grid, found, sorted(known), handed)
+    for id_, number in found.columns.items():
+        handed.places.setdefault(
+            ("columns", kind.kind, id_.partition(".")[0]), f"表“{grid.name}” {column_name(number)}列"
+        )
     for row in range(FIRST_ROW, len(grid.rows) + 1):
         if any(grid.text(row, c) or (row, c) in grid.spoilt for c in found.columns.values()):
             _Row(grid, row, found.columns, kind, handed).read()
@@ -103,6 +110,13 @@ class _Row:
             self.subject["name"] = name
         if within := self.take("within", (*self.path, "within")):
             self.subject["within"] = within
+        before = {
+            key: text
+            for key, id_ in (("name", LAST_ID), ("changed", CHANGED_ID))
+            if (text := self.take(id_, (*self.path, "last", key)))
+        }
+        if before:
+            self.subject["last"] = before
         asked = [question for question in self.kind.questions if not question.id.startswith(AT_ONCE)]
         answers = {question.id: self.answer(question) for question in asked}
         self.subject["answers"] = {question: answer for question, answer in answers.items() if answer}

@@ -12,8 +12,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from engine.formats.xlsx.cells import Book, Cells, broken, look, parse, percent_styles, text_lengths
+from engine.formats.xlsx.properties import worked_on
 from engine.handed import FormError
 from standards.wording import Text
 
@@ -38,10 +40,11 @@ class ScannedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A workbook that may be read: its sheets in order, and the bytes to hand to calamine."""
+    """A workbook that may be read: its sheets in order, the bytes to hand to calamine, how long it was worked on."""
 
     sheets: list[ScannedSheet]
     packed: bytes
+    worked_on: timedelta | None = None
 
 
 def scan(data: bytes) -> Scan:
@@ -50,7 +53,7 @@ def scan(data: bytes) -> Scan:
     Raises:
         FormError: where it is no xlsx workbook, or one that must not be read.
     """
-    parts = _Parts(data)
+    parts = Parts(data)
     parts.look_at_all()
     workbook = parts.target_of("_rels/.rels", "officeDocument") or "xl/workbook.xml"
     if workbook not in parts.xml:
@@ -78,10 +81,11 @@ def scan(data: bytes) -> Scan:
         if cells:
             kept[path] = parts.xml[path]
         sheets.append(ScannedSheet(sheet, hidden, cells))
-    return Scan(sheets, _pack(kept))
+    properties = parts.xml.get(parts.target_of("_rels/.rels", "core-properties"), b"")
+    return Scan(sheets, _pack(kept), worked_on(properties))
 
 
-class _Parts:
+class Parts:
     """The parts of the zip: all are counted, those in XML inflated under watch."""
 
     def __init__(self, data: bytes) -> None:
@@ -172,7 +176,7 @@ class _Parts:
 
     def _packed(self, info: zipfile.ZipInfo) -> bytes:
         if info.flag_bits & 1:
-            raise _encrypted()
+            raise encrypted()
         start = info.header_offset
         header = self.data[start : start + _LOCAL_HEADER]
         known = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -185,7 +189,7 @@ class _Parts:
 
 def _directory(data: bytes) -> list[zipfile.ZipInfo]:
     if data.startswith(_OLE):
-        raise _encrypted() if "EncryptedPackage".encode("utf-16-le") in data else _old_excel()
+        raise encrypted() if "EncryptedPackage".encode("utf-16-le") in data else _old_excel()
     if not data.startswith(b"PK"):
         raise _not_xlsx()
     try:
@@ -234,7 +238,8 @@ def _old_excel() -> FormError:
     )
 
 
-def _encrypted() -> FormError:
+def encrypted() -> FormError:
+    """The file has a password."""
     return FormError(
         Text(
             "文件设了打开密码，读不了。请去掉密码再提交",

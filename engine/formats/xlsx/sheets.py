@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import xlsxwriter
 
 from engine.formats.xlsx.layout import ID_ROW, LISTS, column_name
+from engine.formats.xlsx.properties import CREATED
 
-_CREATED = datetime(2024, 1, 1)  # fixed: the same form gives the same bytes
 _LONGEST = 32_700  # characters; Excel takes 32,767 in a cell
 _CUT = "…（原文过长，后面的没有写入）"
 _LIST, _TITLE, _MESSAGE = 255, 32, 255  # characters that a drop-down, its title and its message may have
@@ -50,7 +49,7 @@ class Book:
         self._bytes = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book: Any = xlsxwriter.Workbook(self._bytes, options)
-        self._book.set_properties({"title": title[:255], "created": _CREATED})
+        self._book.set_properties({"title": title[:255], "created": CREATED})
         self._book.set_size(2400, 1400)
         self._looks = {name: self._book.add_format({"font_name": "宋体", **look}) for name, look in _LOOKS.items()}
         self._lists: dict[tuple[str, ...], str] = {}
@@ -119,6 +118,10 @@ class Sheet:
             options |= {"input_title": _short(title, _TITLE), "input_message": _short(message, _MESSAGE)}
         if words or message:
             self.raw.data_validation(first - 1, column - 1, last - 1, column - 1, options)
+
+    def remark(self, row: int, column: int, text: str) -> None:
+        """Write a comment on a cell."""
+        self.raw.write_comment(row - 1, column - 1, text, {"x_scale": 2, "author": ""})
 
     def explain(self, row: int, columns: int, text: str) -> None:
         """Write a text across a row of merged cells."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
+from engine.carried import CHANGED
 from engine.formats.xlsx.answers import cells, plain
 from engine.formats.xlsx.front import write_header, write_legend
 from engine.formats.xlsx.layout import (
+    CHANGED_ID,
     CODE_WORDS,
     FIRST_ROW,
     FORM,
@@ -16,6 +19,7 @@ from engine.formats.xlsx.layout import (
     GROUNDS_ID,
     GROUNDS_SHEET,
     ID_ROW,
+    LAST_HEADS,
     REST,
     Column,
     columns,
@@ -24,6 +28,8 @@ from engine.formats.xlsx.layout import (
 )
 from engine.formats.xlsx.rows import ENTERPRISE
 from engine.formats.xlsx.sheets import Book, Sheet
+from engine.formats.xlsx.write_last import LastLine, remark_on_row, write_last
+from engine.moments import moment_of
 from standards.editions import at_once_question
 from standards.kinds import Question, SubjectKind
 
@@ -31,7 +37,7 @@ SPARE_ROWS = 30  # prepared below what is filled in
 PRINTED_SPARE = 8  # of them so many are printed
 _FIXED = 3  # columns: number, name, within
 _WIDTHS = {"yes_no": 13, "choice": 16, "safeguard": 16, "choices": 13, "safeguards": 16, "number": 13, "date": 13}
-_OWN_KEYS = frozenset({"kind", "name", "within", "answers", "grounds", "at_once"})
+_OWN_KEYS = frozenset({"kind", "name", "within", "answers", "grounds", "at_once", "last"})
 _GROUND_KEYS = ("how", "by", "at", "reason", "files")
 Served = Callable[[str, str], Iterable[str]]
 
@@ -66,6 +72,8 @@ def write(
     for kind in form.kinds:
         _write_kind(book, form, kind, names)
     _write_grounds(book, form)
+    if form.last_lines:
+        write_last(book, form.last_lines, form.until)
     head = flat({key: value for key, value in form.data.items() if key != "subjects"})
     head.setdefault("form", FORM)
     write_header(header, title, head | form.left, form.kinds, names, standards or {})
@@ -102,6 +110,7 @@ class _Form:
     served: Served | None
     rows: dict[str, list[_Row]] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
+    last_lines: list[LastLine] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Sort the subjects by kind."""
@@ -119,6 +128,20 @@ class _Form:
             strange = {key: value for key, value in subject.items() if key not in _OWN_KEYS}
             self.left |= flat(strange, f"subjects.{number}")
 
+    @property
+    def until(self) -> date | None:
+        """The day to which the ages of the answers of last time run."""
+        moment = moment_of((self.data.get("last") or {}).get("until"))
+        return moment.date() if isinstance(moment, datetime) else moment
+
+    def carries(self, kind: SubjectKind) -> bool:
+        """Whether rows of a kind come from the form before."""
+        return any(row.data.get("last") for row in self.rows.get(kind.kind, []))
+
+    def fixed(self, kind: SubjectKind) -> int:
+        """How many columns stand before the answers."""
+        return _FIXED + len(LAST_HEADS) * self.carries(kind)
+
     def asked(self, kind: SubjectKind) -> list[Question]:
         """The questions to ask of a kind, and those answered already."""
         chosen = {q.id for q in (self.questions(kind.kind) if self.questions else kind.questions)}
@@ -131,27 +154,29 @@ class _Form:
 
 def _write_kind(book: Book, form: _Form, kind: SubjectKind, names: Mapping[str, str]) -> None:
     asked, rows = columns(form.asked(kind)), form.rows.get(kind.kind, [])
-    sheet = book.sheet(names[kind.kind], (6, 20, 18, *(_width(column) for column in asked)))
+    carried = (16, 16) if form.carries(kind) else ()
+    sheet = book.sheet(names[kind.kind], (6, 20, 18, *carried, *(_width(column) for column in asked)))
     last = FIRST_ROW if kind.kind == ENTERPRISE else FIRST_ROW + len(rows) + SPARE_ROWS - 1
     last = max(last, FIRST_ROW + len(rows) - 1)
     _write_heads(sheet, form, kind, asked)
     for row in range(FIRST_ROW, last + 1):
-        _write_blank(sheet, row, asked)
+        _write_blank(sheet, row, asked, form.fixed(kind))
     for row_ in rows:
         _write_subject(sheet, form, row_, asked)
-    _write_choices(sheet, kind, asked, names, last)
+    _write_choices(sheet, kind, asked, names, last, form.fixed(kind))
     if not kind.within and not any(row.data.get("within") for row in rows):
         sheet.raw.set_column(2, 2, None, None, {"hidden": True})
     sheet.finish(last)
     printed = FIRST_ROW + max(len(rows) + PRINTED_SPARE, 1) - 1
-    sheet.raw.print_area(0, 0, min(last, printed) - 1, 2 + len(asked))
+    sheet.raw.print_area(0, 0, min(last, printed) - 1, form.fixed(kind) - 1 + len(asked))
 
 
 def _write_heads(sheet: Sheet, form: _Form, kind: SubjectKind, asked: list[Column]) -> None:
     called = "企业名称（可不填）" if kind.kind == ENTERPRISE else f"{kind.name}的名称或编号"
     heads = [("序号", "", kind.kind), (called, "", "name"), ("所在部位", "", "within")]
+    heads += [(text, "", id_) for id_, text in LAST_HEADS.items() if form.carries(kind)]
     heads += [(column.heading, form.clauses(kind, column.question), column.id) for column in asked]
-    groups = ["head"] * _FIXED + _alternating(asked)
+    groups = ["head"] * form.fixed(kind) + _alternating(asked)
     for column, ((wording, clauses, name), group) in enumerate(zip(heads, groups, strict=True), 1):
         sheet.put(1, column, wording, group)
         sheet.put(2, column, clauses, "small")
@@ -167,9 +192,9 @@ def _alternating(asked: list[Column]) -> list[str]:
     return [("head2", "head")[order.index(column.question.id) % 2] for column in asked]
 
 
-def _write_blank(sheet: Sheet, row: int, asked: list[Column]) -> None:
+def _write_blank(sheet: Sheet, row: int, asked: list[Column], fixed: int) -> None:
     sheet.put(row, 1, str(row - FIRST_ROW + 1), "row")
-    looks = ["cell", "cell", *(_look(column) for column in asked)]
+    looks = ["cell"] * (fixed - 1) + [_look(column) for column in asked]
     for column, look in enumerate(looks, 2):
         sheet.put(row, column, "", look)
 
@@ -177,7 +202,8 @@ def _write_blank(sheet: Sheet, row: int, asked: list[Column]) -> None:
 def _write_subject(sheet: Sheet, form: _Form, row: _Row, asked: list[Column]) -> None:
     sheet.put(row.row, 2, row.name, "cell")
     sheet.put(row.row, 3, plain(row.data.get("within")), "cell")
-    at = {column.id: (i, column) for i, column in enumerate(asked, _FIXED + 1)}
+    at = {column.id: (i, column) for i, column in enumerate(asked, form.fixed(row.kind) + 1)}
+    _write_before(sheet, form, row, {name: i for name, (i, _) in at.items()})
     for name, answer in (row.data.get("answers") or {}).items():
         question = row.kind.by_id.get(name)
         if question is None:
@@ -191,7 +217,35 @@ def _write_subject(sheet: Sheet, form: _Form, row: _Row, asked: list[Column]) ->
                 form.left[f"subjects.{row.number}.answers.{name_}"] = text
 
 
-def _write_choices(sheet: Sheet, kind: SubjectKind, asked: list[Column], names: Mapping[str, str], last: int) -> None:
+def _write_before(sheet: Sheet, form: _Form, row: _Row, at: Mapping[str, int]) -> None:
+    """What the form before said of a row: its name, a comment where an answer must be given again."""
+    before = row.data.get("last")
+    if not before:
+        return
+    changed = plain(before.get("changed"))
+    sheet.put(row.row, _FIXED + 1, CHANGED.get(changed, changed), "input")
+    sheet.put(row.row, _FIXED + 2, plain(before.get("name")), "row")
+    lines = [line for name, one in (before.get("answers") or {}).items() for line in _last_lines(row, name, one)]
+    remark_on_row(sheet, row.row, _FIXED + 1, lines, form.until)
+    for line in lines:
+        if not line.carried and line.key in at:
+            sheet.remark(row.row, at[line.key], line.words(form.until))
+    form.last_lines += lines
+
+
+def _last_lines(row: _Row, name: str, before: Mapping[str, Any]) -> Iterator[LastLine]:
+    question = row.kind.by_id.get(name)
+    texts: dict[str | None, str] = cells(question, before.get("answer")) if question else {}
+    for option, text in (texts or {None: plain(before.get("answer"))}).items():
+        column = Column(question, option) if question and option in (None, REST, *(question.options or {})) else None
+        key = name if option is None else f"{name}.{option}"
+        called = plain((row.data.get("last") or {}).get("name")) or row.called
+        yield LastLine(row.kind.kind, called, key, column.heading if column else key, text, before)
+
+
+def _write_choices(
+    sheet: Sheet, kind: SubjectKind, asked: list[Column], names: Mapping[str, str], last: int, fixed: int
+) -> None:
     """Drop-downs and messages. Where the kind lies in another, its names are offered."""
     message = "每行一个，名称互不相同，与现场的编号、铭牌一致" if kind.kind != ENTERPRISE else ""
     sheet.choose(FIRST_ROW, last, 2, [], "名称", message)
@@ -200,7 +254,10 @@ def _write_choices(sheet: Sheet, kind: SubjectKind, asked: list[Column], names: 
         source = f"='{around[0]}'!$B${FIRST_ROW}:$B${FIRST_ROW + SPARE_ROWS - 1}"
         message = f"填它所在的名称（表“{'”或“'.join(around)}”里的）；在几个里面的用、隔开"
         sheet.choose(FIRST_ROW, last, 3, source, "所在部位", message)
-    for i, column in enumerate(asked, _FIXED + 1):
+    if fixed > _FIXED:
+        message = "核对这一行所有沿用的答案。空着、填“有”或“不清楚”的，沿用的答案都不算数"
+        sheet.choose(FIRST_ROW, last, _FIXED + 1, list(CHANGED.values()), LAST_HEADS[CHANGED_ID], message)
+    for i, column in enumerate(asked, fixed + 1):
         sheet.choose(FIRST_ROW, last, i, column.words, column.heading, _message(column))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from engine.reports import words
 from engine.reports.papers.case import Case, Hazard
 from engine.reports.papers.paper import Fields, Tone
 from engine.reports.words import HOW, NOTE, UNVERIFIED, UNVERIFIED_READING, is_contested, label, said_by, terms
 from engine.reports.words import telling_readings as readings
 from engine.verdict import Because, Finding
+from standards.editions import at_once_question
 
 
 def card(case: Case, hazard: Hazard, tone: Tone) -> Fields:
@@ -46,7 +48,9 @@ def why(finding: Finding) -> str:
 
 def _because(because: Because, finding: Finding) -> str:
     how = f"（{HOW[because.how].zh}）" if because.how in HOW else ""
-    answer = f"{because.text}：{because.answer_text}{how}"
+    # The question about 能立即改正 repeats the whole clause, which stands above.
+    asked = words.AT_ONCE.zh if because.question == at_once_question(finding.clause or "") else because.text
+    answer = f"{asked}：{because.answer_text}{how}"
     return answer if because.subject == finding.subject.name else f"{because.subject}：{answer}"
 
 
