@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -183,6 +183,10 @@ def _list(writing: _Writing, files: list[Path], paper: Paper, output: Path, own:
     """All forms in one file."""
     _keep_inputs(files, output, writing.lang)
     cases = writing.cases(files)
+    first = next(cases, None)
+    if first is None:
+        return  # why has been said; an empty ledger would look as if there were nothing to report
+    cases = chain([first], cases)
     if paper is Paper.findings:
         from engine.reports.findings import write_findings
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -11,18 +12,23 @@ from engine.verdict import Verdict, verdict_from
 from standards.wording import Text
 
 _START = 4096  # letters that tell results from forms
+_VERDICT = re.compile(r'\{("file":"(\\.|[^"\\])*",("line":(\d+|null),)?)?"form":"(\\.|[^"\\])*","outcome":"')
 
 
 def holds_verdicts(start: str) -> bool:
     """Whether a json or ndjson file holds verdicts rather than forms, by how it begins.
 
+    A line of a batch names its file before the verdict.
+
     >>> holds_verdicts('{"form": "t", "outcome": "major", "as_of": null, "standards": []}')
+    True
+    >>> holds_verdicts('{"file":"a.json","line":1,"form":"t","outcome":"major"}')
     True
     >>> holds_verdicts('{"form": "panding/1", "id": "t"}')
     False
     """
     head = "".join(start[:_START].split())
-    return head.startswith('{"verdicts":') or (head.startswith('{"form":') and ',"outcome":"' in head)
+    return head.startswith('{"verdicts":') or bool(_VERDICT.match(head))
 
 
 def read_verdicts(lines: IO[str]) -> Iterator[Verdict | FormError]:

@@ -71,6 +71,19 @@ def test_results_serve_as_well_as_forms(format: str, files: list[str], tmp_path:
     assert call("report", results, "--paper", "ledger", "--as-of", "2024-01-01").exit_code == 2
 
 
+def test_results_of_a_batch_serve_too(files: list[str], tmp_path: Path) -> None:
+    call("check", *files, "--jobs", "1", "--output", tmp_path / "out")
+    done = call("report", tmp_path / "out" / "results.ndjson", "--paper", "ledger", "-o", tmp_path / "l.xlsx")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert openpyxl.load_workbook(tmp_path / "l.xlsx")["台账"].max_row == 4
+
+
+def test_no_empty_ledger_where_nothing_could_be_read(tmp_path: Path) -> None:
+    (broken,) = write(tmp_path, {"c.json": "{"})
+    assert call("report", broken, "--paper", "ledger", "-o", tmp_path / "l.xlsx").exit_code == 2
+    assert not (tmp_path / "l.xlsx").exists()
+
+
 def test_a_broken_line_of_results_is_said_and_the_rest_written(files: list[str], tmp_path: Path) -> None:
     results = tmp_path / "r.ndjson"
     call("check", *files, "--format", "ndjson", "-o", results)

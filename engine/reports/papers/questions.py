@@ -119,7 +119,7 @@ def _row(number: int, one: _Asked) -> tuple[str, str]:
 
 def answers(question: Question) -> str:
     """What can be ticked or written. What is not known is always one of the choices."""
-    boxes = "　".join(f"□ {word}" for word in _choices(question))
+    boxes = "　".join(f"□\u00a0{word}" for word in _choices(question))
     parts = {
         "number": f"________ {question.unit or ''}",
         "date": f"____年__月__日{' __时__分' if question.time else ''}　□ 从未",
@@ -127,7 +127,7 @@ def answers(question: Question) -> str:
         "safeguards": "\n".join(f"{option}：{_states()}" for option in (question.options or {}).values())
         + "\n□ 没有采取任何一种",
     }
-    lines = [parts.get(question.type, boxes), "□ 不清楚" + ("　□ 不涉及" if question.n_a else "")]
+    lines = [parts.get(question.type, boxes), "□\u00a0不清楚" + ("　□\u00a0不涉及" if question.n_a else "")]
     if question.judged:
         lines.append("认定人：________　理由：________________")
     return "\n".join(lines)
