@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from cli import ask as ask_module
 from cli.app import app
 from tests.cli import forms
-from tests.cli.calls import ENV, call
+from tests.cli.calls import ENV, call, squeezed
 from tests.cli.forms import write
 
 SEAFOOD = Path(__file__).parents[2] / "docs" / "examples" / "src" / "seafood.yaml"
@@ -120,7 +120,7 @@ def test_a_workbook_is_saved_as_yaml_beside_it_and_that_is_said(tmp_path: Path) 
     workbook.write_bytes((SEAFOOD.parents[1] / "seafood.xlsx").read_bytes())
     beside = tmp_path / "seafood.yaml"
     result = walk(workbook, "2", more=("--post", "equipment"))
-    assert f"另存为 {beside}" in "".join(result.stdout.splitlines())
+    assert squeezed(f"另存为 {beside}") in squeezed(result.stdout)
     before, after = (json.loads(call("check", f, "--format", "ndjson").stdout) for f in (workbook, beside))
     assert len(after["findings"]) == len(before["findings"])
     pairs = zip(before["findings"], after["findings"], strict=True)

@@ -116,7 +116,7 @@ def test_a_tally_lists_its_elements() -> None:
     found = why(counting.JUDGE, counting.form(*ROWS), "5(a)", subject="大厅")
     assert [e.clause for c in found[0].tallies for e in c.certain] == ["7.1", "7.2", "7.3"]
     text = said(found)
-    assert "3 确定，0 待定，需 3（够数）" in text
+    assert "3 确定（7.1、7.2、7.3），0 待定，需 3（够数）" in text
     assert "存在 7.1　1号楼" in text
 
 
