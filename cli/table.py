@@ -28,6 +28,7 @@ from engine.reports.words import (
     NOTE,
     NOTHING_ELSE,
     OUTCOME,
+    PUT_RIGHT,
     REASON,
     TALLIED,
     UNVERIFIED,
@@ -62,6 +63,7 @@ _TITLES = {
     "lines": Text("整类未判定", "Kinds not judged as a whole"),
     "tallies": Text("综合判定", "Comprehensive judgement"),
     "elements": Text("存在的综合判定要素", "Elements met"),
+    "at_once": Text("能立即改正", "To be put right at once"),
     "overlaps": Text("同一事实命中几条，是否各计由人定", "Met by one fact together: a person decides"),
     "checklist": Text("重点检查事项（不作重大隐患判定）", "Checklist (decides nothing about major hazards)"),
     "advisory": Text("仅供参考", "For reference only"),
@@ -76,6 +78,12 @@ _TITLES = {
     "not_judged": Text("未判定范围", "Not judged"),
     "standards": Text("判定所用标准", "Standards applied"),
 }
+
+
+def _eased(finding: Finding) -> bool:
+    """Whether something is not found only because it can be put right at once."""
+    own = at_once_question(finding.clause or "")
+    return any(because.question == own and because.answer == "yes" for because in finding.because)
 
 
 def write_table(out: TextIO, verdict: Verdict, lang: Lang = "zh", *, everything: bool = False) -> None:
@@ -256,6 +264,11 @@ class _Table:
             self._grounds(one)
         notes = (f"{self._listed(o.clauses)}{self._aside(self._listed(o.subjects))}　{o.why}" for o in said.overlaps)
         self._list("overlaps", notes)
+        eased = [one for one in (*said.findings, *said.elements) if one.outcome == "not_found" and _eased(one)]
+        self._list("at_once", [self._say(PUT_RIGHT)] * bool(eased) + list(map(self._eased, eased)))
+
+    def _eased(self, one: Finding) -> str:
+        return f"{one.subject.name}　{one.clause}　{one.summary}"
 
     def _checklist(self, said: Verdict | Advisory) -> None:
         """重点检查事项: what is not as it should be, and how many came out otherwise."""

@@ -63,12 +63,22 @@ def overlaps(edition: Edition, scene: Scene, found: Iterable[OnRow]) -> Iterator
         pair = (first.item.clause_id, second.item.clause_id)
         mine, theirs = facts[id(one)], facts[id(other)]
         shared = mine & theirs if mine and theirs and (mine <= theirs or theirs <= mine) else frozenset()
-        why = "；".join(f"{whose}：{answer}" for _, whose, answer in sorted(shared)) or declared.get(pair)
+        why = "；".join(f"{whose}：{answer}" for _, whose, answer in sorted(shared))
+        if not why and _together(one, other, scene):
+            why = declared.get(pair, "")
         if pair[0] != pair[1] and why:
             subjects, _ = noted.setdefault(pair, ({}, why))
             subjects.update(dict.fromkeys(str(o.finding.subject.name) for o in (first, second)))
     for clauses, (subjects, why) in sorted(noted.items()):
         yield OverlapNote(edition.id, clauses, tuple(subjects), why)
+
+
+def _together(one: OnRow, other: OnRow, scene: Scene) -> bool:
+    """Whether two findings are about one thing, or about a thing and what lies in it."""
+    rows = one.subject, other.subject
+    if rows[0] is rows[1]:
+        return True
+    return any(outer.name in scene.surroundings.outer_names(inner) for outer, inner in (rows, tuple(reversed(rows))))
 
 
 def _facts(found: OnRow, scene: Scene) -> frozenset[Fact]:

@@ -78,6 +78,10 @@ NO_VERDICT = Text(
     "单条要素不作判定；够不上计数的仍属隐患，应一并整改",
     "an element by itself decides nothing; short of the count it is a hazard all the same and is to be put right too",
 )
+PUT_RIGHT = Text(
+    "能立即改正的，不作判定要素，仍须立即改正",
+    "can be put right at once: no element of a determination, but to be put right at once all the same",
+)
 ADVISORY = Text(
     "仅供参考：所用版本当日不在有效期内，不计入结论、合计和退出码",
     "For reference only: not in force on that day; outside the outcome, the totals and the exit status",

@@ -242,3 +242,9 @@ def _strings(data: Any) -> list[str]:
 
 def _width(line: str) -> int:
     return sum(2 if ord(char) > 0x2E7F else 1 for char in line.rstrip())
+
+
+def test_what_can_be_put_right_at_once_is_no_element_and_still_to_be_put_right() -> None:
+    found = section(call("check", EXAMPLES / "hotel.xlsx", columns=200).stdout, "能立即改正")
+    assert "仍须立即改正" in found
+    assert re.findall(r"(\S+)　(7\.3\.\d+)　", found) == [("宾馆", "7.3.3"), ("主楼", "7.3.11")]

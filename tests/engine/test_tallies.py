@@ -185,6 +185,11 @@ def test_elements_that_the_standard_itself_names_as_overlapping_are_reported():
     assert overlaps(verdict) == {("7.1", "7.4"): "车道与登高场地常是同一处"}
 
 
+def test_named_overlaps_are_about_one_thing():
+    verdict = judged(building(**BLOCKED), building("2号楼", **NARROW), place(), place("小厅", "2号楼"))
+    assert overlaps(verdict) == {}
+
+
 GAS = [building(), place(gas_inside="yes", **{"at_once.6.1": "no"})]
 
 
