@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, Literal, TypeVar
@@ -198,6 +199,7 @@ _SPAWN = multiprocessing.get_context("spawn")
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
     """What is started inside never hears Ctrl-C: that is for the one who started it, who ends the others."""
+    resource_tracker.ensure_running()  # else the first process starts it, and that unblocks what is blocked here
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -213,6 +215,7 @@ def _bury(worker: _Worker[Any]) -> None:
 
 def _work(line: Connection, start: Start[Any, Any]) -> None:
     """The life of a worker; it ends when nobody listens any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     do = start()
     with suppress(EOFError, OSError):
         line.send(("ready", None))
