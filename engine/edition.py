@@ -71,7 +71,7 @@ class EditionJudge:
 
     def _gathered(self, found: Iterable[OnRow], scene: Scene, lines: Iterable[Finding]) -> Elements:
         """The elements found, and those that a row not listed may still bring."""
-        elements = Elements(scene.surroundings, ((one.subject, one.finding) for one in found))
+        elements = Elements(scene.surroundings, scene.enterprise, ((one.subject, one.finding) for one in found))
         for line in lines:
             for clause in self.unlisted(line.subject.kind, scene).open if line.outcome == "undetermined" else ():
                 if self.edition.clauses[clause][1].effect == "element":
@@ -92,13 +92,14 @@ class EditionJudge:
                     yield line
 
     def _uncounted(self, scene: Scene, found: list[OnRow]) -> set[str]:
-        """The kinds of place of which one must be missing: an element is met on something that belongs to none."""
-        met = [f.subject for f in found if f.item.clause.effect == "element" and f.finding.outcome == "major"]
+        """The kinds of place of which one must be missing: an element is met or open on what belongs to none."""
+        elements = (f for f in found if f.item.clause.effect == "element")
+        rows = {id(f.subject): f.subject for f in elements if f.finding.outcome in ("major", "undetermined")}
         missing: set[str] = set()
-        for kind in self.tallies if met else ():
+        for kind in self.tallies if rows else ():
             places = [row for row in scene.surroundings.subjects if row.kind == kind]
             counted = {id(row) for place in places for row in scene.surroundings.may_belong(place)}
-            if any(id(row) not in counted and row.kind != "enterprise" for row in met):
+            if any(number not in counted and row.kind != "enterprise" for number, row in rows.items()):
                 missing.add(kind)
         return missing
 

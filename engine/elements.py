@@ -55,9 +55,14 @@ class Group:
 class Elements:
     """The elements of one edition on a form, gathered by place."""
 
-    def __init__(self, surroundings: Surroundings, found: Iterable[tuple[Subject, Finding]]) -> None:
-        """Take what was found row by row; findings that are clear are of no account."""
-        self._surroundings = surroundings
+    def __init__(
+        self, surroundings: Surroundings, enterprise: Subject, found: Iterable[tuple[Subject, Finding]]
+    ) -> None:
+        """Take what was found row by row; findings that are clear are of no account.
+
+        The enterprise belongs to every place, also where the form has no row of it.
+        """
+        self._surroundings, self._enterprise = surroundings, enterprise
         self._by_row: dict[int, list[Finding]] = {}
         self._unlisted: list[Element] = []
         self._groups: dict[int, Group] = {}
@@ -79,7 +84,7 @@ class Elements:
     def _gather(self, place: Subject) -> Group:
         group = Group()
         surely, perhaps = self._surroundings.belonging(place)
-        for row in surely:
+        for row in {id(row): row for row in (*surely, self._enterprise)}.values():
             for finding in self._by_row.get(id(row), ()):
                 met = finding.outcome == "major"
                 element = Element(str(finding.clause), finding, () if met else finding.missing, finding.reasons)

@@ -18,6 +18,7 @@ class Surroundings:
     kinds: dict[str, SubjectKind]
     _by_name: dict[str, list[Subject]] = field(default_factory=dict)
     _found: dict[tuple[int, str], tuple[Answer, Subject | None]] = field(default_factory=dict)
+    _outer: dict[int, dict[int, Subject]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the rows."""
@@ -95,6 +96,11 @@ class Surroundings:
 
     def _all_around(self, subject: Subject) -> dict[int, Subject]:
         """Every row in which one lies, by way of others too."""
+        if id(subject) not in self._outer:
+            self._outer[id(subject)] = self._walk_out(subject)
+        return self._outer[id(subject)]
+
+    def _walk_out(self, subject: Subject) -> dict[int, Subject]:
         found: dict[int, Subject] = {}
         todo = self._around(subject)
         while todo:

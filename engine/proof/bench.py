@@ -134,4 +134,6 @@ class Bench:
         """The elements the encoding finds; that a mutant would find others is for those cases to tell."""
         rows = {(row.kind, row.name): row for row in scene.surroundings.subjects}
         found = self._judge.edition(self.edition).judge(form, scene).elements
-        return Elements(scene.surroundings, ((rows[f.subject.kind, str(f.subject.name)], f) for f in found))
+        return Elements(
+            scene.surroundings, scene.enterprise, ((rows[f.subject.kind, str(f.subject.name)], f) for f in found)
+        )

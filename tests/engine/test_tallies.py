@@ -274,6 +274,18 @@ def test_a_building_with_elements_and_no_place_is_never_clear():
     assert judged(building(), place("小厅", "2号楼"), building("2号楼")).outcome == "not_found"
 
 
+def test_a_building_of_which_nothing_is_answered_and_no_place_is_listed_is_never_clear():
+    verdict = judged(row("building", "1号楼"))
+    (line,) = [f for f in verdict.findings if f.clause is None and f.subject.kind == "place"]
+    assert (line.outcome, line.reason, verdict.outcome) == ("undetermined", "not_listed", "undetermined")
+
+
+def test_an_enterprise_without_a_row_may_still_bring_an_element():
+    asked = form(building(**BLOCKED), place(exits="no"))
+    asked.subjects = [subject for subject in asked.subjects if subject.kind != "enterprise"]
+    assert tally(JUDGE.judge(asked)) == ("undetermined", ["7.1", "7.2"], ["7.6"])
+
+
 @pytest.mark.parametrize(
     ("rows", "outcome"),
     [
