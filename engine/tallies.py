@@ -57,7 +57,7 @@ def overlaps(edition: Edition, scene: Scene, found: Iterable[OnRow]) -> Iterator
     met = [one for one in found if one.finding.outcome == "major"]
     declared = {pair: o.why for o in edition.head.overlaps for pair in combinations(sorted(o.clauses), 2)}
     facts = {id(one): _facts(one, scene) for one in met}
-    noted: dict[tuple[str, ...], tuple[dict[str, None], str]] = {}
+    noted: dict[tuple[str, ...], tuple[dict[str, None], dict[str, None]]] = {}
     for one, other in combinations(met, 2):
         first, second = sorted((one, other), key=lambda o: o.item.clause_id)
         pair = (first.item.clause_id, second.item.clause_id)
@@ -67,10 +67,11 @@ def overlaps(edition: Edition, scene: Scene, found: Iterable[OnRow]) -> Iterator
         if not why and _together(one, other, scene):
             why = declared.get(pair, "")
         if pair[0] != pair[1] and why:
-            subjects, _ = noted.setdefault(pair, ({}, why))
+            subjects, whys = noted.setdefault(pair, ({}, {}))
+            whys[why] = None
             subjects.update(dict.fromkeys(str(o.finding.subject.name) for o in (first, second)))
-    for clauses, (subjects, why) in sorted(noted.items()):
-        yield OverlapNote(edition.id, clauses, tuple(subjects), why)
+    for clauses, (subjects, whys) in sorted(noted.items(), key=lambda note: note[0]):
+        yield OverlapNote(edition.id, clauses, tuple(subjects), "；".join(whys))
 
 
 def _together(one: OnRow, other: OnRow, scene: Scene) -> bool:

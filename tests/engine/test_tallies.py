@@ -180,6 +180,11 @@ def test_elements_met_by_one_fact_are_reported():
     assert overlaps(verdict) == {("7.3", "7.5"): "东区：防火门坏了一半以上：是"}
 
 
+def test_every_fact_of_an_overlap_is_named():
+    verdict = judged(building(), place(), part(doors_broken="yes"), part("西区", doors_broken="yes"))
+    assert overlaps(verdict) == {("7.3", "7.5"): "东区：防火门坏了一半以上：是；西区：防火门坏了一半以上：是"}
+
+
 def test_elements_that_the_standard_itself_names_as_overlapping_are_reported():
     verdict = judged(building(**BLOCKED, **NARROW), place())
     assert overlaps(verdict) == {("7.1", "7.4"): "车道与登高场地常是同一处"}
