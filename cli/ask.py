@@ -14,7 +14,19 @@ import typer
 
 from cli.handed import form_files, forms_of
 from cli.library import FoldersOption, loaded
-from cli.options import LangOption, Language, Shape, ShapeOption, day, fail, lang_of, unwritable
+from cli.options import (
+    AsOfOption,
+    FormArgument,
+    LangOption,
+    Language,
+    Shape,
+    ShapeOption,
+    StandardOption,
+    day,
+    fail,
+    lang_of,
+    unwritable,
+)
 from cli.paragraphs import say
 from cli.streams import reader_may_leave, speak_utf8
 
@@ -28,14 +40,14 @@ TEXTS = (".yaml", ".yml", ".json")
 
 
 def ask(
-    form: Annotated[Path, typer.Argument(help="自查表文件 a form file", metavar="FORM")],
+    form: FormArgument,
     interactive: Annotated[bool, typer.Option("-i", help="一个一个问，答一个存一个 ask one by one")] = False,
     post: Annotated[
         str | None, typer.Option(help="只问这个岗位能答的：electrician 或 电工 only what this post can answer")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", help="另存为（默认存回原表） save to another file")] = None,
-    as_of: Annotated[str | None, typer.Option(help="按这一天有效的版本 by the editions of this day")] = None,
-    standard: Annotated[list[str] | None, typer.Option(help="只按这些标准（可重复） under these standards")] = None,
+    as_of: AsOfOption = None,
+    standard: StandardOption = None,
     format: ShapeOption = Shape.table,
     lang: LangOption = Language.zh,
     standards: FoldersOption = None,

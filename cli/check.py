@@ -17,7 +17,7 @@ import typer
 from cli.exits import FailOn, status
 from cli.handed import form_files, forms_in
 from cli.library import FoldersOption, further, loaded
-from cli.options import LangOption, Language, day, fail, lang_of, unwritable
+from cli.options import AsOfOption, LangOption, Language, StandardOption, day, fail, lang_of, unwritable
 from cli.streams import reader_may_leave, speak_utf8
 
 if TYPE_CHECKING:
@@ -41,12 +41,8 @@ def check(
     forms: Annotated[
         list[Path], typer.Argument(help="自查表文件、文件夹或 zip form files, folders, zip archives", metavar="FORM…")
     ],
-    as_of: Annotated[
-        str | None, typer.Option(help="按这一天有效的版本判定，默认检查日期 judge by the editions of this day")
-    ] = None,
-    standard: Annotated[
-        list[str] | None, typer.Option(help="只按这些标准（可重复） judge under these standards")
-    ] = None,
+    as_of: AsOfOption = None,
+    standard: StandardOption = None,
     format: Annotated[
         Format | None, typer.Option(help="输出格式，默认 table；写入文件夹时为 ndjson output format")
     ] = None,

@@ -12,7 +12,18 @@ import typer
 from cli.exits import Exit
 from cli.handed import form_files, forms_of
 from cli.library import FoldersOption, loaded
-from cli.options import LangOption, Language, Shape, ShapeOption, day, fail, lang_of
+from cli.options import (
+    AsOfOption,
+    FormArgument,
+    LangOption,
+    Language,
+    Shape,
+    ShapeOption,
+    StandardOption,
+    day,
+    fail,
+    lang_of,
+)
 from cli.paragraphs import say
 from cli.streams import reader_may_leave, speak_utf8
 
@@ -23,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def fix(
-    form: Annotated[Path, typer.Argument(help="自查表文件 a form file", metavar="FORM")],
+    form: FormArgument,
     cost: Annotated[
         Path | None,
         typer.Option(help="改动的代价：问题或 类别.问题 → 数 what changes cost, a YAML file", metavar="FILE"),
@@ -31,8 +42,8 @@ def fix(
     contested: Annotated[
         bool, typer.Option("--contested", help="存在分歧的也消除 clear what readings differ on, too")
     ] = False,
-    as_of: Annotated[str | None, typer.Option(help="按这一天有效的版本 by the editions of this day")] = None,
-    standard: Annotated[list[str] | None, typer.Option(help="只按这些标准（可重复） under these standards")] = None,
+    as_of: AsOfOption = None,
+    standard: StandardOption = None,
     format: ShapeOption = Shape.table,
     lang: LangOption = Language.zh,
     standards: FoldersOption = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -28,6 +29,11 @@ class Shape(StrEnum):
     json = "json"
 
 
+FormArgument = Annotated[Path, typer.Argument(help="自查表文件 a form file", metavar="FORM")]
+AsOfOption = Annotated[
+    str | None, typer.Option(help="按这一天有效的版本判定，默认检查日期 judge by the editions of this day")
+]
+StandardOption = Annotated[list[str] | None, typer.Option(help="只按这些标准（可重复） judge under these standards")]
 LangOption = Annotated[Language, typer.Option("--lang", help="语言 language")]
 ShapeOption = Annotated[Shape, typer.Option("--format", help="输出格式 output format")]
 

@@ -14,7 +14,7 @@ import typer
 from cli.exits import Exit
 from cli.handed import form_files, forms_in
 from cli.library import FoldersOption, loaded
-from cli.options import LangOption, Language, day, fail, lang_of, unwritable
+from cli.options import AsOfOption, LangOption, Language, StandardOption, day, fail, lang_of, unwritable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,8 +63,8 @@ def report(
     format: Annotated[Format | None, typer.Option(help="纸的格式，默认 docx format of a paper")] = None,
     own: Annotated[bool, typer.Option("--own", help="企业自己的台账 the enterprise's own ledger")] = False,
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件 replace files that exist")] = False,
-    as_of: Annotated[str | None, typer.Option(help="按这一天有效的版本判定 by the editions of this day")] = None,
-    standard: Annotated[list[str] | None, typer.Option(help="只按这些标准（可重复） only these standards")] = None,
+    as_of: AsOfOption = None,
+    standard: StandardOption = None,
     lang: LangOption = Language.zh,
     standards: FoldersOption = None,
 ) -> None:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.handed import form_files, forms_of
 from cli.library import FoldersOption, loaded
-from cli.options import LangOption, Language, Shape, ShapeOption, day, fail, lang_of
+from cli.options import (
+    AsOfOption,
+    FormArgument,
+    LangOption,
+    Language,
+    Shape,
+    ShapeOption,
+    StandardOption,
+    day,
+    fail,
+    lang_of,
+)
 from cli.paragraphs import say
 from cli.streams import reader_may_leave, speak_utf8
 
@@ -22,11 +32,11 @@ if TYPE_CHECKING:
 
 
 def why(
-    form: Annotated[Path, typer.Argument(help="自查表文件 a form file", metavar="FORM")],
+    form: FormArgument,
     clause: Annotated[str, typer.Option(help="条文项，怎么写都行：11(6)、第十一条第六项 the clause, in any spelling")],
     subject: Annotated[str | None, typer.Option(help="部位名称，默认全部 the name of a row, by default all")] = None,
-    as_of: Annotated[str | None, typer.Option(help="按这一天有效的版本 by the editions of this day")] = None,
-    standard: Annotated[list[str] | None, typer.Option(help="只按这些标准（可重复） under these standards")] = None,
+    as_of: AsOfOption = None,
+    standard: StandardOption = None,
     format: ShapeOption = Shape.table,
     lang: LangOption = Language.zh,
     standards: FoldersOption = None,
