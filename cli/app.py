@@ -12,6 +12,7 @@ from cli.exits import EPILOG, Exit
 from cli.fix import fix
 from cli.form import form_app
 from cli.report import report
+from cli.serve import serve
 from cli.standards.app import standards_app
 from cli.streams import speak_chinese
 from cli.why import why
@@ -30,6 +31,7 @@ app.command("report")(report)
 app.command("fix")(fix)
 app.command("ask")(ask)
 app.command("why")(why)
+app.command("serve")(serve)
 app.add_typer(standards_app, name="standards")
 app.add_typer(form_app, name="form")
 

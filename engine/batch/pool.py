@@ -179,12 +179,7 @@ class Pool(Generic[T, R]):
                 fresh.bundle = _Bundle(at, bundle.pieces[dead.answered : dead.answered + 1], again=True)
 
     def _hire(self) -> _Worker[T]:
-        ours, theirs = multiprocessing.Pipe()
-        process = _SPAWN.Process(target=_work, args=(theirs, self._start), daemon=True)
-        with _deaf_to_interrupts():
-            process.start()
-        theirs.close()
-        return _Worker(process, ours)
+        return _Worker(*spawned(self._start))
 
     def _dismiss(self) -> None:
         """End every process, whatever it is doing."""
@@ -194,6 +189,20 @@ class Pool(Generic[T, R]):
 
 
 _SPAWN = multiprocessing.get_context("spawn")
+
+
+def spawned(start: Start[Any, Any]) -> tuple[BaseProcess, Connection]:
+    """A fresh process, and the line to it.
+
+    It says `("ready", None)`, then takes bundles of pieces and answers each piece with `("result", …)` or
+    `("error", traceback)`. It ends when the line is closed.
+    """
+    ours, theirs = multiprocessing.Pipe()
+    process = _SPAWN.Process(target=_work, args=(theirs, start), daemon=True)
+    with _deaf_to_interrupts():
+        process.start()
+    theirs.close()
+    return process, ours
 
 
 @contextmanager

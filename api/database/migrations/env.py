@@ -1,0 +1,24 @@
+"""How Alembic reaches the database: always by the connection that `api.database.upgrade` hands over."""
+
+from typing import Any, Literal
+
+from alembic import context
+
+from api.database import Table
+from api.database.tables import Moment
+
+
+def _plain(kind: str, item: Any, _: Any) -> str | Literal[False]:
+    """A migration must not depend on what the code calls its types later."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    render_as_batch=True,  # SQLite changes a table by copying it
+    render_item=_plain,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

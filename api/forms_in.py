@@ -1,0 +1,88 @@
+"""A form as it comes over HTTP: as the body itself, or as an uploaded file."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+
+from api.errors import Problem, invalid, too_large
+from engine.formats.pieces import ENDINGS, LINES, LONG, Piece, pieces
+from standards.wording import Text
+
+_BY_TYPE = {
+    "application/json": ".json",
+    "application/yaml": ".yaml",
+    "application/x-yaml": ".yaml",
+    "text/yaml": ".yaml",
+    "text/csv": ".csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+}
+CONTENT = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/FormIn"}},
+            **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in list(_BY_TYPE)[1:]},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            },
+        },
+    }
+}
+
+
+async def form_in(request: Request, limit: int) -> Piece:
+    """The one form of a request.
+
+    Raises:
+        Problem: 415 where it is nothing we read, 422 where it holds no form or several, 413 where it is too large.
+    """
+    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        name, data = await _uploaded(request, limit)
+    elif kind in _BY_TYPE:
+        name, data = f"form{_BY_TYPE[kind]}", await request.body()
+    else:
+        raise _unknown(kind)
+    if not data:
+        raise invalid(Text("没有内容", "there is nothing in it"))
+    if not name.endswith((*LONG, *LINES)):
+        return Piece(name, data)
+    import io
+
+    found = pieces(name, lambda: io.BytesIO(data))
+    piece, second = next(found, None), next(found, None)
+    if piece is None or second is not None:
+        detail = Text("这里一次判一张表；多张表请用批量判定", "one form at a time; several go to /v1/checks/batch")
+        raise invalid(detail)
+    return piece
+
+
+async def _uploaded(request: Request, limit: int) -> tuple[str, bytes]:
+    async with request.form(max_files=1, max_fields=10) as fields:
+        file = fields.get("file")
+        if not isinstance(file, UploadFile):
+            raise invalid(Text("没有上传文件（file）", "no file was uploaded (file)"))
+        data = await file.read(limit + 1)
+        name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+    if len(data) > limit:
+        raise too_large(limit)
+    ending = "." + name.rpartition(".")[2].lower()
+    if ending not in ENDINGS:
+        raise _unknown(ending)
+    stem = "".join(letter for letter in name.rpartition(".")[0] if letter.isprintable())[:80] or "form"
+    return f"{stem}{ending}", data
+
+
+def _unknown(kind: str) -> Problem:
+    known = "、".join(ENDINGS)
+    title = Text("不接受这种内容", "unsupported media type")
+    return Problem(
+        415, "unsupported-media-type", title, Text(f"“{kind[:80]}”；可用：{known}", f"“{kind[:80]}”; one of {known}")
+    )

@@ -1,0 +1,162 @@
+"""Around every request: its id, how large and how slow it may be, how often it may come, a line in the log, figures."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from uuid import uuid4
+
+import structlog
+from prometheus_client import Counter, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import Problem, lang_of, too_large, too_many
+from api.logs import log
+from api.settings import Settings
+from standards.wording import Text
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_BATCH = "/v1/checks/batch"
+_CALLERS = 10_000  # how many callers' allowances are remembered
+REQUESTS = Counter("panding_requests_total", "Requests answered", ["method", "route", "status"])
+SECONDS = Histogram(
+    "panding_request_seconds",
+    "How long requests took",
+    ["route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'",
+}
+
+
+class Guard:
+    """The outermost layer. What it refuses never reaches the app."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        """Wrap an app."""
+        self._app, self._settings = app, settings
+        self._allowance = Allowance(settings.requests_per_minute)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        named = headers.get("x-request-id", "")
+        request_id = named if _ID.fullmatch(named) else str(uuid4())
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=request_id)
+        begun, status = time.perf_counter(), 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                given = MutableHeaders(scope=message)
+                given["X-Request-Id"] = request_id
+                for name, value in HEADERS.items():
+                    given.setdefault(name, value)
+                if scope["path"].startswith("/v1/"):
+                    given.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            await self._within_limits(scope, headers, receive, sending)
+        finally:
+            self._tell(scope, status, time.perf_counter() - begun)
+
+    async def _within_limits(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        limit = self._settings.batch_bytes if scope["path"] == _BATCH else self._settings.body_bytes
+        try:
+            self._allowance.take(_caller(scope, headers, self._settings))
+            if (length := headers.get("content-length", "")).isdigit() and int(length) > limit:
+                raise too_large(limit)
+            await self._app(scope, _limited(receive, limit, self._settings.request_seconds), send)
+        except Problem as problem:  # before the app, or while it read the body
+            await problem.answer(lang_of(Request(scope)))(scope, receive, send)
+
+    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+        """The route's pattern, never the path: paths hold ids, and query strings what people typed."""
+        route = getattr(scope.get("route"), "path", "-")
+        REQUESTS.labels(scope["method"], route, status).inc()
+        SECONDS.labels(route).observe(seconds)
+        log().info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+@dataclass(slots=True)
+class _Bucket:
+    left: float
+    at: float
+
+
+class Allowance:
+    """So many requests a minute for each caller; what is not used is saved up for a minute."""
+
+    def __init__(self, per_minute: int) -> None:
+        """0: no limit."""
+        self._per_minute = per_minute
+        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+
+    def take(self, caller: str) -> None:
+        """Count a request.
+
+        Raises:
+            Problem: 429, where there were too many.
+        """
+        if not self._per_minute:
+            return
+        moment = time.monotonic()
+        bucket = self._buckets.pop(caller, None) or _Bucket(self._per_minute, moment)
+        bucket.left = min(self._per_minute, bucket.left + (moment - bucket.at) * self._per_minute / 60)
+        bucket.at = moment
+        self._buckets[caller] = bucket
+        if len(self._buckets) > _CALLERS:
+            self._buckets.popitem(last=False)
+        if bucket.left < 1:
+            raise too_many(max(1, round((1 - bucket.left) * 60 / self._per_minute)))
+        bucket.left -= 1
+
+
+def address(scope: Scope, headers: Headers, settings: Settings) -> str:
+    """Where a request comes from. X-Forwarded-For is believed only where a proxy of ours sets it."""
+    if settings.trust_proxy and (forwarded := headers.get("x-forwarded-for")):
+        return forwarded.rpartition(",")[2].strip()
+    return (scope.get("client") or ("-", 0))[0]
+
+
+def _caller(scope: Scope, headers: Headers, settings: Settings) -> str:
+    """The key if one is sent, else the address; held in memory only."""
+    return headers.get("authorization") or address(scope, headers, settings)
+
+
+def _limited(receive: Receive, limit: int, seconds: float) -> Receive:
+    """What is received, as long as it is neither too much nor too slow."""
+    taken, deadline, whole = 0, time.monotonic() + seconds, False
+
+    async def receiving() -> Message:
+        nonlocal taken, whole
+        if whole:
+            return await receive()  # waits for the caller to leave
+        try:
+            message = await asyncio.wait_for(receive(), max(0.0, deadline - time.monotonic()))
+        except TimeoutError:
+            raise Problem(408, "too-slow", Text("上传太慢，已中断", "the body came too slowly")) from None
+        if message["type"] == "http.request":
+            taken += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
+            if taken > limit:
+                raise too_large(limit)
+        return message
+
+    return receiving

@@ -1,0 +1,87 @@
+"""What a judging process does: standards loaded once, then forms to verdicts."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import standards
+from engine.formats.pieces import Piece
+from engine.formats.reading import read_piece
+from engine.forms import form_from
+from engine.handed import FormError
+from engine.judge import Judge
+from engine.scope import UnknownStandard
+from engine.verdict import verdict_line
+from standards.logic import Outcome
+from standards.wording import Lang, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A form to be judged, and how."""
+
+    piece: Piece
+    as_of: date | None = None
+    standards: tuple[str, ...] = ()
+    lang: Lang = "zh"
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict as a line of JSON."""
+
+    outcome: Outcome
+    line: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The form cannot be read, or a standard asked for is unknown."""
+
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """No verdict: the process died twice, or took too long twice, or the program failed."""
+
+    why: Literal["died", "slow", "error"]
+    detail: str = ""
+
+
+Result = Judged | Refused | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingWork:
+    """Started once in each process. `law` is the digest of the standards of the service."""
+
+    law: str
+    extra: tuple[Path, ...] = ()
+
+    def __call__(self) -> Callable[[Task], Judged | Refused]:
+        """Load the standards; what is given judges one task."""
+        library = standards.load(extra=self.extra)
+        if library.digest != self.law:
+            raise RuntimeError("the standards on disk are not those the service began with")
+        judge = Judge(library)
+        gc.freeze()  # the standards stay for good: the collector need not look at them again
+        return lambda task: judged(task, judge)
+
+
+def judged(task: Task, judge: Judge) -> Judged | Refused:
+    """Read and judge one form."""
+    try:
+        form = form_from(read_piece(task.piece, judge.library), judge.library)
+        if task.strict and form.unreadable:
+            raise form.refused()
+        verdict = judge.judge(form, as_of=task.as_of, standards=task.standards or None, lang=task.lang)
+    except (FormError, UnknownStandard) as error:
+        return Refused(error.message)
+    return Judged(verdict.outcome, verdict_line(verdict))

@@ -1,0 +1,134 @@
+"""Regional configuration: what differs from place to place, each with its source. There are no defaults of our own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+
+class PracticeError(Exception):
+    """A regional configuration that cannot be used."""
+
+
+class _Sourced(BaseModel):
+    """A rule of a place, with the text it comes from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str = Field(min_length=1)
+
+
+class Officers(_Sourced):
+    """How many named officers a determination needs."""
+
+    matter: str = "*"
+    at_least: Annotated[int, Field(ge=1)]
+
+
+class Discussion(_Sourced):
+    """集体讨论: how many people, in difficult cases how many experts besides, and what share of them agrees."""
+
+    matter: str
+    at_least: Annotated[int, Field(ge=1)]
+    experts: int | None = None
+    share: Annotated[float, Field(gt=0, le=1)] | None = None
+
+
+class Deadline(_Sourced):
+    """Days from one act until another is due."""
+
+    act: str
+    after: str
+    days: Annotated[int, Field(ge=1)]
+    working_days: bool = False
+    level: Literal["major", "general"] = "major"
+
+
+class Steps(_Sourced):
+    """Which acts a place demands before a hazard can be closed, beside those of the law."""
+
+    needs: tuple[str, ...]
+    level: Literal["major", "general"] = "major"
+
+
+class Closing(_Sourced):
+    """Who closes a hazard that the enterprise found itself and no authority ordered or listed."""
+
+    by: Literal["enterprise", "authority"]
+    level: Literal["major", "general"] = "major"
+
+
+class Place(BaseModel):
+    """The rules of one region, for the sites whose code begins with it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    region: str
+    name: str
+    officers: tuple[Officers, ...] = ()
+    discussions: tuple[Discussion, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    steps: tuple[Steps, ...] = ()
+    closing: tuple[Closing, ...] = ()
+    reporting_period: Literal["ten_days", "month", "two_months", "quarter", "year"] | None = None
+    duties: tuple[str, ...] = ()
+    five_measures: tuple[str, ...] = ()
+
+
+class Practice(BaseModel):
+    """All regions of a deployment, with the names of their codes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    regions: dict[str, str] = Field(default_factory=dict, description="names of region codes")
+    places: tuple[Place, ...] = ()
+
+    def officers(self, region: str, matter: str) -> Officers | None:
+        """How many officers a determination needs there; None where nothing is configured."""
+        return next(
+            (rule for place in self.at(region) for rule in place.officers if rule.matter in ("*", matter)), None
+        )
+
+    def discussion(self, region: str, matter: str) -> Discussion | None:
+        """The collective discussion that a determination needs there, if any."""
+        return next((rule for place in self.at(region) for rule in place.discussions if rule.matter == matter), None)
+
+    def closing(self, region: str, level: str) -> Closing | None:
+        """Who closes a hazard found by the enterprise itself there."""
+        return next((rule for place in self.at(region) for rule in place.closing if rule.level == level), None)
+
+    def deadlines(self, region: str, level: str) -> tuple[Deadline, ...]:
+        """The deadlines that run there."""
+        return tuple(rule for place in self.at(region) for rule in place.deadlines if rule.level == level)
+
+    def needs(self, region: str, level: str) -> frozenset[str]:
+        """The acts demanded there before a hazard can be closed."""
+        return frozenset(
+            act for place in self.at(region) for rule in place.steps if rule.level == level for act in rule.needs
+        )
+
+    def at(self, region: str) -> list[Place]:
+        """The places whose rules hold in a region, the nearest first."""
+        found = [place for place in self.places if region.startswith(place.region)]
+        return sorted(found, key=lambda place: -len(place.region))
+
+
+def load_practice(path: Path | None) -> Practice:
+    """Read a regional configuration; without one nothing is configured.
+
+    Raises:
+        PracticeError: where it cannot be read, with everything that is wrong.
+    """
+    if path is None:
+        return Practice()
+    try:
+        # BaseLoader keeps every scalar as text: 0571 is a code, not a number.
+        return Practice.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) or {})
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise PracticeError(f"{path}: {error}") from None
+    except ValidationError as error:
+        lines = [f"{path}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        raise PracticeError("\n".join(lines)) from None
