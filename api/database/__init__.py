@@ -5,7 +5,17 @@ from api.database.forms import Act, Finding, Form, FormPart, StoredVerdict
 from api.database.hazards import Attachment, Event, Hazard
 from api.database.people import Account, ApiKey, Grant, Session
 from api.database.places import Enterprise, Party, Site
-from api.database.records import AuditEntry, Delivery, DutyDone, Job, Receipt, Reply, SupervisionRecord, Webhook
+from api.database.records import (
+    AuditEntry,
+    Counter,
+    Delivery,
+    DutyDone,
+    Job,
+    Receipt,
+    Reply,
+    SupervisionRecord,
+    Webhook,
+)
 from api.database.tables import Table
 from api.database.tips import InternalReport, Tip, TipEvent, TipPhoto
 
@@ -15,6 +25,7 @@ __all__ = [
     "ApiKey",
     "Attachment",
     "AuditEntry",
+    "Counter",
     "Database",
     "Delivery",
     "DutyDone",

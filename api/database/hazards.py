@@ -62,7 +62,7 @@ class Event(Identified):
     hazard_id: Mapped[str] = mapped_column(ForeignKey("hazard.id"), index=True)
     number: Mapped[int]
     act: Mapped[str] = mapped_column(String(40))
-    by: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))  # none: the program, or nobody who is named
     officers: Mapped[list[str]] = mapped_column(default=list)
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     hazard: Mapped[Hazard] = relationship(back_populates="events")

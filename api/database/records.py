@@ -28,6 +28,15 @@ class AuditEntry(Table):
     digest: Mapped[str] = mapped_column(String(64))
 
 
+class Counter(Table):
+    """Numbers given out one after the other, such as those of hazards of a region in a month."""
+
+    __tablename__ = "counter"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[int]
+
+
 class Reply(Table):
     """The answer to a write that came with an idempotency key: the same request again gets it again."""
 

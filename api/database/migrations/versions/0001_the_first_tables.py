@@ -33,6 +33,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_object_id"), ["object_id"], unique=False)
 
     op.create_table(
+        "counter",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_counter")),
+    )
+    op.create_table(
         "enterprise",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("uscc", sa.String(length=18), nullable=True),
@@ -496,7 +502,7 @@ def upgrade() -> None:
         sa.Column("hazard_id", sa.String(length=36), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("act", sa.String(length=40), nullable=False),
-        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=True),
         sa.Column(
             "officers", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
