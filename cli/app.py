@@ -7,7 +7,9 @@ import sys
 import typer
 
 from cli.ask import ask
+from cli.audit import audit_app
 from cli.check import check
+from cli.db import db_app
 from cli.exits import EPILOG, Exit
 from cli.fix import fix
 from cli.form import form_app
@@ -15,6 +17,7 @@ from cli.report import report
 from cli.serve import serve
 from cli.standards.app import standards_app
 from cli.streams import speak_chinese
+from cli.user import user_app
 from cli.why import why
 
 app = typer.Typer(
@@ -34,6 +37,9 @@ app.command("why")(why)
 app.command("serve")(serve)
 app.add_typer(standards_app, name="standards")
 app.add_typer(form_app, name="form")
+app.add_typer(db_app, name="db")
+app.add_typer(user_app, name="user")
+app.add_typer(audit_app, name="audit")
 
 
 def main() -> None:
