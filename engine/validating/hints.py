@@ -1,0 +1,121 @@
+"""What the words of a claim hint at: clauses to verify, matters of other standards, catch-alls for a person."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from engine.scope import row_of
+from engine.validating.asking import to_ask
+from engine.validating.case import Case
+from engine.validating.known import KnownClause
+from engine.validating.neighbours import kinds_of_rows
+from engine.validating.says import LIKE_WORDS
+from engine.validating.validation import Ask, HandedOver, Neighbour, Searched
+from engine.validating.words import Found, Words
+from engine.verdict import Missing
+from standards.wording import Text
+
+SHOWN = 5  # candidates worth showing
+
+
+class Hints:
+    """The hints of one claim."""
+
+    def __init__(self, case: Case, words: Words) -> None:
+        """Nothing is searched before it is asked for."""
+        self.case, self.words = case, words
+        self.text = case.claim.text or ""
+
+    @cached_property
+    def candidates(self) -> tuple[Neighbour, ...]:
+        """The clauses near the words, the nearest first, each with the questions to ask; none without words."""
+        if not self.text.strip():
+            return ()
+        return tuple(self._candidate(found) for found in self.words.find(self.text, self._wanted)[:SHOWN])
+
+    def _wanted(self, one: KnownClause) -> bool:
+        """Clauses that may apply: of the standard asked for, in force on the day, on the kind spoken of."""
+        day, asked, subject = self.case.day, self.case.named.asked, self.case.form.subject
+        head = one.edition.head
+        if one.clause.effect in ("tally", "decision", "checklist") or asked not in (None, head.standard):
+            return False
+        if subject is not None and self.case.form.answered and subject.kind not in one.kinds:
+            return False
+        explicit = self.case.named.explicit
+        if day is None:
+            return one.edition is explicit if explicit else head.superseded_on is None
+        return one.edition.in_force(day)
+
+    def _candidate(self, found: Found) -> Neighbour:
+        one = found.clause
+        return Neighbour(
+            edition=one.edition.id,
+            clause=one.id,
+            citation=one.citation,
+            summary=one.clause.summary,
+            fit="words",
+            why=LIKE_WORDS.in_(self.case.lang),
+            subject_kind=one.kinds[0],
+            ask=self._ask(one),
+            score=round(found.share, 2),
+        )
+
+    def _ask(self, one: KnownClause) -> tuple[Ask, ...]:
+        """What to ask of a clause: what is missing on its rows, else all it reads of its own kind."""
+        library, lang = self.case.judge.library, self.case.lang
+        judged = [f for f in self.case.on(one) if f.outcome == "undetermined"]
+        if judged:
+            return to_ask([m for f in judged for m in f.missing], kinds_of_rows(self.case), library, lang)
+        kinds = {library.kinds[kind].name: kind for kind in one.kinds}
+        missing = tuple(
+            Missing(question, library.kinds[kind].by_id[question].text, library.kinds[kind].name, False)
+            for kind, question in sorted(one.asks, key=lambda asked: (asked in one.forbids, asked))
+            if kind in one.kinds and question in library.kinds[kind].by_id
+        )
+        return to_ask(missing, kinds, library, lang)
+
+    @property
+    def searched(self) -> Searched | None:
+        """The search that was made; null where there were no words to search for."""
+        if not self.text.strip():
+            return None
+        looked_through = [one for one in self.case.known.clauses.values() if self._wanted(one)]
+        editions = dict.fromkeys(one.edition.id for one in looked_through)
+        return Searched(editions=tuple(editions), clauses=len(looked_through), added_words=self.words.added(self.text))
+
+    def nothing_near(self) -> str:
+        """That no clause is near the words, by which search."""
+        searched = self.searched
+        count, editions = (searched.clauses, len(searched.editions)) if searched else (0, 0)
+        return Text(
+            f"按字词在 {editions} 个版本的 {count} 个条文项里没有找到相近的；字词检索会漏，不等于没有隐患",
+            f"no clause near these words among {count} of {editions} editions; a search for words may miss, "
+            "and this is no clearance",
+        ).in_(self.case.lang)
+
+    def left_to_people(self) -> tuple[str, ...]:
+        """The catch-alls of the editions that apply."""
+        day, known = self.case.day, self.case.known
+        applying = [
+            e for e in known.library.editions.values() if (e.in_force(day) if day else not e.head.superseded_on)
+        ]
+        binding = [e for e in self.case.editions if self.case.gate(e)]
+        editions = binding or [e for e in applying if self.case.gate(e) is None and not self.case.named.asked]
+        found = (known.clauses[edition.id, name] for edition in editions for name in edition.left_to_people)
+        return tuple(f"{one.citation}　{one.clause.summary}" for one in found)
+
+    def handed_over(self) -> tuple[HandedOver, ...]:
+        """The matters of other standards that the words speak of."""
+        library, lang = self.case.judge.library, self.case.lang
+        standards = {h.matter: h.standard for e in library.editions.values() for h in e.head.hands_over}
+        found = []
+        for matter, words in self.words.matters(self.text).items() if self.text.strip() else ():
+            standard = standards.get(matter)
+            row = row_of(library, standard) if standard else None
+            title = Text(f"《{row.title}》（{row.number}）", f"《{row.title}》（{row.number}）") if row else _OTHERS
+            why = Text(f"文字提到{'、'.join(words)}，另看{title.zh}", f"speaks of {', '.join(words)}: see {title.en}")
+            found.append(HandedOver(matter=matter, standard=standard, words=words, why=why.in_(lang)))
+        return tuple(found)
+
+
+_OTHERS = Text("该领域自己的判定标准（未收录）", "the standard of that field (not encoded)")
