@@ -10,13 +10,14 @@ from functools import cached_property
 from engine.answers import Subject
 from engine.contradictions import without_contradicted
 from engine.judge import ENGINE, Judge
-from engine.leaves import Scene
+from engine.leaves import Scene, truth
 from engine.validating.claim import Claim
 from engine.validating.claimed import ENTERPRISE, Claimed, claimed, kind_of
 from engine.validating.known import Known, KnownClause
 from engine.validating.naming import Named, named
 from engine.verdict import Digests, Finding, UnreadableCell, Verdict
 from standards.editions import Edition
+from standards.logic import tree
 from standards.wording import Lang
 
 
@@ -63,8 +64,8 @@ class Case:
 
     def gate(self, edition: Edition) -> bool | None:
         """Whether an edition binds the enterprise; null where that is not known."""
-        judged = self.verdict.standards if self.verdict else ()
-        return next((one.applies for one in judged if one.edition == edition.id), None)
+        value = truth(tree(edition.head.given), self.scene.enterprise, self.scene)
+        return {"T": True, "F": False}.get(value)
 
     @property
     def unreadable(self) -> tuple[UnreadableCell, ...]:

@@ -9,7 +9,7 @@ from engine.validating.asking import to_ask
 from engine.validating.case import Case
 from engine.validating.known import KnownClause
 from engine.validating.neighbours import kinds_of_rows
-from engine.validating.says import LIKE_WORDS
+from engine.validating.says import LIKE_WORDS, not_encoded_says
 from engine.validating.validation import Ask, HandedOver, Neighbour, Searched
 from engine.validating.words import Found, Words
 from engine.verdict import Missing
@@ -31,12 +31,16 @@ class Hints:
         """The clauses near the words, the nearest first, each with the questions to ask; none without words."""
         if not self.text.strip():
             return ()
-        return tuple(self._candidate(found) for found in self.words.find(self.text, self._wanted)[:SHOWN])
+        found = self.words.find(self.text, self._wanted)
+        found.sort(key=lambda one: not self.case.gate(one.clause.edition))  # what surely binds the enterprise first
+        return tuple(map(self._candidate, found[:SHOWN]))
 
     def _wanted(self, one: KnownClause) -> bool:
-        """Clauses that may apply: of the standard asked for, in force on the day, on the kind spoken of."""
+        """Clauses that may apply: of the standard asked for, in force on the day, on the kind and for the industry."""
         day, asked, subject = self.case.day, self.case.named.asked, self.case.form.subject
-        head = one.edition.head
+        head, sectors = one.edition.head, self.case.sectors
+        if self.case.gate(one.edition) is False or (one.sectors and sectors and not one.sectors & sectors):
+            return False
         if one.clause.effect in ("tally", "decision", "checklist") or asked not in (None, head.standard):
             return False
         if subject is not None and self.case.form.answered and subject.kind not in one.kinds:
@@ -93,15 +97,26 @@ class Hints:
             "and this is no clearance",
         ).in_(self.case.lang)
 
+    def not_encoded(self) -> Text | None:
+        """The edition in force whose text is not encoded, where the words are near a clause of the one before."""
+        day, editions = self.case.day, self.case.known.library.editions.values()
+        if day is None or not self.text.strip():
+            return None
+        bare = {e.head.standard: e for e in editions if not e.clauses and e.in_force(day)}
+        before = self.words.find(self.text, lambda one: one.edition.head.standard in bare)
+        return not_encoded_says(bare[before[0].clause.edition.head.standard]) if before else None
+
     def left_to_people(self) -> tuple[str, ...]:
-        """The catch-alls of the editions that apply."""
-        day, known = self.case.day, self.case.known
+        """The catch-alls that may bind the enterprise on the day."""
+        day, asked, known = self.case.day, self.case.named.asked, self.case.known
         applying = [
-            e for e in known.library.editions.values() if (e.in_force(day) if day else not e.head.superseded_on)
+            edition
+            for edition in known.library.editions.values()
+            if (edition.in_force(day) if day else not edition.head.superseded_on)
+            and asked in (None, edition.head.standard)
+            and self.case.gate(edition) is not False
         ]
-        binding = [e for e in self.case.editions if self.case.gate(e)]
-        editions = binding or [e for e in applying if self.case.gate(e) is None and not self.case.named.asked]
-        found = (known.clauses[edition.id, name] for edition in editions for name in edition.left_to_people)
+        found = (known.clauses[edition.id, name] for edition in applying for name in edition.left_to_people)
         return tuple(f"{one.citation}　{one.clause.summary}" for one in found)
 
     def handed_over(self) -> tuple[HandedOver, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from engine.scope import known_standards
 from engine.validating.claim import Claim, ClaimError
 from engine.validating.known import Key, Known, KnownClause
+from engine.validating.says import not_encoded_says
 from engine.vocabulary import fold
 from standards.catalogue import Row
 from standards.citations import find_clause, names_effectiveness
@@ -134,8 +135,4 @@ def _unread(
     bare = [e for e in current if e.head.standard in standards and not e.clauses]
     if not bare or any(e.clauses for e in current if e.head.standard in standards):
         return None
-    head = bare[0].head
-    return Text(
-        f"当日有效的是{head.cited_as}，条文未收录，不能用前一版本代替",
-        f"in force on that day is {head.cited_as}, whose text is not encoded; an earlier edition does not stand in",
-    )
+    return not_encoded_says(bare[0])

@@ -25,7 +25,7 @@ from engine.verdict import RANK, Finding
 from standards.wording import Text
 
 MANY = 6  # neighbours worth showing
-ALIKE = 0.4  # from here on two clauses ask the same matter; the twins of other industries lie above
+ALIKE = 0.3  # from here on two clauses ask the same matter: so do the twins of other industries, and no others
 _ORDER: dict[Fit, int] = {"supported": 0, "contested": 1, "alike": 2, "one_fact": 3, "partly": 4, "words": 5}
 
 

@@ -98,6 +98,15 @@ def elsewhere_says(number: str, elsewhere: Iterable[KnownClause], day: date) -> 
     return Text(zh, en)
 
 
+def not_encoded_says(edition: Edition) -> Text:
+    """That the edition in force is there by its title only."""
+    title = edition.head.cited_as
+    return Text(
+        f"当日有效的是{title}，条文未收录，不能用前一版本代替",
+        f"in force on that day is {title}, whose text is not encoded; an earlier edition does not stand in",
+    )
+
+
 def unlisted_says(number: str, editions: Iterable[Edition]) -> Text:
     """That no edition that applies has this number."""
     titles = [edition.head.cited_as for edition in editions]

@@ -224,6 +224,9 @@ class _Answering:
         if self.hints.candidates:
             told = says.WORDS_ALONE.in_(self.lang)
             return self._validation("insufficient", told, reason="missing")
+        not_encoded = self.hints.not_encoded()
+        if not_encoded:
+            return self._open("not_encoded", not_encoded, ())
         return self._validation("not_a_listed_item", self.hints.nothing_near())
 
     # -- putting it together
@@ -312,7 +315,7 @@ class _Answering:
             neighbours=beside,
             candidates=candidates or (hints.candidates if not self.names.number and lost else ()),
             searched=hints.searched,
-            left_to_people=hints.left_to_people() if result in ("contradicted", "not_a_listed_item") else (),
+            left_to_people=hints.left_to_people() if result == "not_a_listed_item" else (),
             handed_over=hints.handed_over() if lost else (),
             remarks=(*remarks, *(note.in_(self.lang) for note in self.case.form.form.notes)),
             unreadable=self.case.unreadable,

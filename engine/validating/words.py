@@ -20,6 +20,7 @@ from engine.vocabulary import fold
 from standards.text import read
 
 NEAR = 0.34  # share of what the words say that a clause must hold; below it lie chance pairs
+ENOUGH = 8.0  # score below which a few common characters is all that is shared
 _FILE = Path(__file__).with_name("everyday.yaml")
 _K, _B = 1.2, 0.6  # how soon a pair said often counts no more, and how much a long clause is held back
 _SAID, _ASKED = 3, 1  # a pair in the summary counts as three in the questions and options
@@ -86,8 +87,7 @@ class Words:
             text: what somebody wrote.
             wanted: which clauses may be found.
         """
-        pairs = Counter(self._pairs(" ".join((text, *self.added(text)))))
-        weights = {pair: self._rarity(pair) for pair in pairs}
+        weights = {pair: self._rarity(pair) for pair in self._meant(text)}
         whole = sum(weights.values())
         score: dict[Key, float] = defaultdict(float)
         share: dict[Key, float] = defaultdict(float)
@@ -99,9 +99,17 @@ class Words:
         near = [
             Found(clauses[key], share[key] / whole, one)
             for key, one in score.items()
-            if share[key] >= NEAR * whole and wanted(clauses[key])
+            if share[key] >= NEAR * whole and one >= ENOUGH and wanted(clauses[key])
         ]
         return sorted(near, key=lambda found: (-found.score, found.clause.key))
+
+    def _meant(self, text: str) -> set[str]:
+        """The pairs of a text in the clauses' terms; of everyday words only those that some clause has too."""
+        plain = rest = fold(text)
+        for word in (fold(word) for words in self.everyday.terms.values() for word in words):
+            rest = rest.replace(word, " ") if word in plain else rest
+        said = {pair for pair in self._pairs(plain) if pair in self._postings}
+        return said.union(self._pairs(rest), *map(self._pairs, self.added(text)))
 
     def _pairs(self, text: str) -> Iterator[str]:
         """Pairs of neighbouring characters; a Latin word or number as a whole."""
