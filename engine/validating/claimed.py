@@ -15,6 +15,7 @@ from engine.vocabulary import fold
 from standards import Library
 from standards.kinds import SubjectKind
 from standards.text import Path
+from standards.wording import Text
 
 ENTERPRISE = "enterprise"
 Row = dict[str, Any]
@@ -96,6 +97,19 @@ def _counted_none(claim: Claim) -> bool:
     return said is not None and not said.answers and not said.name and fold(claim.count) == "0"
 
 
+def _both(enterprise: Row, subject: Row) -> Row:
+    """The enterprise's answers, given in two places where the claim is about itself.
+
+    Raises:
+        ClaimError: where the two places differ.
+    """
+    for question in enterprise.keys() & subject.keys():
+        if enterprise[question] != subject[question]:
+            here, there = f"enterprise.{question}", f"subject.answers.{question}"
+            raise ClaimError(Text(f"{here} 与 {there} 不一致", f"{here} and {there} differ"))
+    return enterprise | subject
+
+
 class _Rows:
     """The rows of the form being made, the enterprise's first, each with the place of its answers in the claim."""
 
@@ -104,7 +118,7 @@ class _Rows:
         self.rows: list[Row] = []
         self.places: dict[Path, str] = {("counts",): "count", ("inspected_on",): "inspected_on"}
         about_enterprise = claim.subject if claim.subject and self._kind(claim.subject.kind) == ENTERPRISE else None
-        answers = claim.enterprise | (about_enterprise.answers if about_enterprise else {})
+        answers = _both(claim.enterprise, about_enterprise.answers) if about_enterprise else claim.enterprise
         grounds = about_enterprise.grounds if about_enterprise else {}
         name = about_enterprise and about_enterprise.name
         self._add(ENTERPRISE, name or library.kinds[ENTERPRISE].name, answers, grounds, "enterprise")

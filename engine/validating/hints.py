@@ -16,6 +16,7 @@ from engine.verdict import Missing
 from standards.wording import Text
 
 SHOWN = 5  # candidates worth showing
+NEARLY = 0.66  # of the best score: what is further off only distracts
 
 
 class Hints:
@@ -32,6 +33,8 @@ class Hints:
         if not self.text.strip():
             return ()
         found = self.words.find(self.text, self._wanted)
+        best = max((one.score for one in found), default=0.0)
+        found = [one for one in found if one.score >= NEARLY * best]
         found.sort(key=lambda one: not self.case.gate(one.clause.edition))  # what surely binds the enterprise first
         return tuple(map(self._candidate, found[:SHOWN]))
 

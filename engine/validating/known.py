@@ -10,6 +10,7 @@ from math import log
 from typing import TypeVar
 
 from standards import Library
+from standards.citations import find_clause
 from standards.conditions import Tally
 from standards.editions import Article, Clause, Edition
 from standards.kinds import Question
@@ -46,11 +47,15 @@ class KnownClause:
         return self.edition.head.citation(self.article.article, self.clause)
 
 
+_KEPT = 4096  # spellings remembered; people use the same few hundred
+
+
 @dataclass
 class Known:
     """All clauses of a library."""
 
     library: Library
+    _of_number: dict[tuple[str, str], str | None] = field(default_factory=dict)
     _alike: dict[tuple[Key, Key], float] = field(default_factory=dict)
 
     @cached_property
@@ -65,6 +70,16 @@ class Known:
         for one in self.clauses.values():
             found.setdefault(one.edition.id, set()).update(one.kinds)
         return {edition: frozenset(kinds) for edition, kinds in found.items()}
+
+    def of_number(self, edition: Edition, number: str) -> KnownClause | None:
+        """The clause of an edition that a number names, in any spelling."""
+        key = (edition.id, number)
+        if key not in self._of_number:
+            if len(self._of_number) > _KEPT:
+                self._of_number.clear()
+            self._of_number[key] = find_clause(edition, number)
+        name = self._of_number[key]
+        return self.clauses[edition.id, name] if name else None
 
     def questions(self, one: KnownClause) -> Iterator[Question]:
         """The questions a clause reads of its own rows."""

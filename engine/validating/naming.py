@@ -9,11 +9,11 @@ from datetime import date
 
 from engine.scope import known_standards
 from engine.validating.claim import Claim, ClaimError
-from engine.validating.known import Key, Known, KnownClause
+from engine.validating.known import Known, KnownClause
 from engine.validating.says import not_encoded_says
 from engine.vocabulary import fold
 from standards.catalogue import Row
-from standards.citations import find_clause, names_effectiveness
+from standards.citations import names_effectiveness
 from standards.editions import Edition
 from standards.problems import unknown
 from standards.wording import Text
@@ -77,8 +77,7 @@ def _applies(edition: Edition, explicit: Edition | None, day: date | None) -> bo
 def _of_number(number: str | None, editions: Iterable[Edition], known: Known) -> tuple[KnownClause, ...]:
     if not number:
         return ()
-    named: list[Key] = [(e.id, name) for e in editions if (name := find_clause(e, number))]
-    return tuple(known.clauses[key] for key in named)
+    return tuple(one for edition in editions if (one := known.of_number(edition, number)))
 
 
 def _taken_apart(claim: Claim, editions: Iterable[Edition]) -> tuple[str | None, str | None]:

@@ -170,6 +170,8 @@ class _Answering:
 
     def _by_the_facts(self) -> Validation:
         judged = [(clause, findings) for clause in self._editions_clauses() if (findings := self.case.on(clause))]
+        if not judged and (bare := self._not_encoded()):
+            return self._open("not_encoded", says.not_encoded_says(bare), ())
         met = self._first(judged, lambda f, _: f.outcome == "major")
         if met:
             return self._told("supported", says.finding_says(met[1][0], met[0], self.lang), *met)
@@ -187,6 +189,18 @@ class _Answering:
         return self._validation(
             "contradicted", says.ALL_CLEAR.in_(self.lang), findings=findings, contradicting=_facts(findings)
         )
+
+    def _not_encoded(self) -> Edition | None:
+        """The edition in force, not encoded, of a standard whose earlier edition speaks of the subject's kind."""
+        subject, day = self.case.form.subject, self.case.day
+        editions = self.case.judge.library.editions.values()
+        speaking = {
+            edition.head.standard
+            for edition in editions
+            if subject and subject.kind in self.case.known.kinds_of.get(edition.id, ())
+        }
+        bare = (e for e in editions if e.head.standard in speaking and not e.clauses)
+        return next((e for e in bare if day and e.in_force(day)), None)
 
     def _leads(self, leads: Sequence[tuple[KnownClause, Finding]]) -> Validation:
         """Clauses of which the facts meet a part: the one that lacks least first, all with what to ask."""
