@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -80,6 +81,12 @@ class Case:
         return Digests("", self.form.form.digest, self.judge.library.digest, ENGINE)
 
     @property
+    def miscounted(self) -> bool:
+        """Whether fewer are counted of a kind than there are rows: then nothing of it is clear."""
+        listed = Counter(row.kind for row in self.form.form.subjects)
+        return any(count < listed[kind] for kind, count in self.form.form.counts.items())
+
+    @property
     def sectors(self) -> frozenset[str]:
         """The industries the subject is certainly under."""
         row = self.form.subject
@@ -94,8 +101,10 @@ def case(claim: Claim, judge: Judge, known: Known, lang: Lang) -> Case:
         ClaimError: where it names a standard nobody knows, or its facts are not such as a form can hold.
     """
     day = claim.as_of or claim.inspected_on
-    names = named(claim, known, day)
-    spoken_of = _of_the_kind(names.matches or names.elsewhere, claim, known)
+    kind = kind_of(claim, judge.library, ())
+    names = named(claim, known, day, kind)
+    clauses = names.matches or names.elsewhere
+    spoken_of = [one for one in clauses if kind in one.kinds] or clauses
     wanted = tuple(dict.fromkeys(kind for one in spoken_of for kind in one.kinds))
     form = claimed(claim, judge.library, wanted)
     kinds = {row.kind for row in form.rows} or {ENTERPRISE}
@@ -108,20 +117,14 @@ def case(claim: Claim, judge: Judge, known: Known, lang: Lang) -> Case:
     return Case(claim, judge, known, lang, day, names, form, verdict, editions)
 
 
-def _of_the_kind(clauses: tuple[KnownClause, ...], claim: Claim, known: Known) -> list[KnownClause]:
-    """Of several clauses of one number those on the kind that the claim speaks of, where it speaks of one."""
-    kind = kind_of(claim, known.library, ())
-    return [one for one in clauses if kind in one.kinds] or list(clauses)
-
-
 def _editions(known: Known, names: Named, day: date | None, kinds: Iterable[str]) -> Iterator[Edition]:
     """The editions that apply and speak of any of the kinds, that of the claim's own standard first."""
     wanted = set(kinds)
     others = [e for e in known.library.editions.values() if day and e.clauses and e.in_force(day)]
-    for edition in dict.fromkeys((*(one.edition.id for one in names.matches), *(e.id for e in others))):
-        found = known.library.editions[edition]
-        if found.id in {one.edition.id for one in names.matches} or known.kinds_of[found.id] & wanted:
-            yield found
+    claimed_of = dict.fromkeys(one.edition.id for one in names.matches)
+    for name in claimed_of | dict.fromkeys(e.id for e in others):
+        if name in claimed_of or known.kinds_of[name] & wanted:
+            yield known.library.editions[name]
 
 
 def _findings(verdict: Verdict | None) -> Iterator[Finding]:

@@ -90,7 +90,7 @@ class Hints:
         editions = dict.fromkeys(one.edition.id for one in looked_through)
         return Searched(editions=tuple(editions), clauses=len(looked_through), added_words=self.words.added(self.text))
 
-    def nothing_near(self) -> str:
+    def nothing_near(self) -> Text:
         """That no clause is near the words, by which search."""
         searched = self.searched
         count, editions = (searched.clauses, len(searched.editions)) if searched else (0, 0)
@@ -98,7 +98,7 @@ class Hints:
             f"按字词在 {editions} 个版本的 {count} 个条文项里没有找到相近的；字词检索会漏，不等于没有隐患",
             f"no clause near these words among {count} of {editions} editions; a search for words may miss, "
             "and this is no clearance",
-        ).in_(self.case.lang)
+        )
 
     def not_encoded(self) -> Text | None:
         """The edition in force whose text is not encoded, where the words are near a clause of the one before."""

@@ -42,8 +42,14 @@ class Named:
     partial: Edition | None = None
 
 
-def named(claim: Claim, known: Known, day: date | None) -> Named:
+def named(claim: Claim, known: Known, day: date | None, kind: str | None) -> Named:
     """What a claim names.
+
+    Args:
+        claim: the claim.
+        known: all clauses.
+        day: the day whose editions apply.
+        kind: the subject kind the claim speaks of, where it does.
 
     Raises:
         ClaimError: for a standard nobody knows.
@@ -54,8 +60,9 @@ def named(claim: Claim, known: Known, day: date | None) -> Named:
     of_it = [e for e in library.editions.values() if asked in (None, e.head.standard)] if not row else []
     current = [e for e in of_it if _applies(e, explicit, day)]
     encoded = tuple(e for e in current if e.clauses)
-    matches = _of_number(number, encoded, known)
-    elsewhere = _of_number(number, [e for e in of_it if e not in current], known)
+    meant = _of_number(number, of_it, known, kind)
+    matches = tuple(one for one in meant if _applies(one.edition, explicit, day))
+    elsewhere = tuple(one for one in meant if not _applies(one.edition, explicit, day))
     return Named(
         number,
         asked,
@@ -74,10 +81,16 @@ def _applies(edition: Edition, explicit: Edition | None, day: date | None) -> bo
     return edition.in_force(day) if day else edition is explicit
 
 
-def _of_number(number: str | None, editions: Iterable[Edition], known: Known) -> tuple[KnownClause, ...]:
+def _of_number(number: str | None, editions: Iterable[Edition], known: Known, kind: str | None) -> list[KnownClause]:
+    """The clauses of a number: 6.1 is rather that of a GB than 第六条第一项, unless it is the latter's kind."""
     if not number:
-        return ()
-    return tuple(one for edition in editions if (one := known.of_number(edition, number)))
+        return []
+    found = [one for edition in editions if (one := known.of_number(edition, number))]
+    spelled_so = [one for one in found if ("." in one.id) == ("." in number)]
+    of_the_kind = [one for one in found if kind in one.kinds]
+    if of_the_kind and not any(kind in one.kinds for one in spelled_so):
+        return of_the_kind
+    return spelled_so or found
 
 
 def _taken_apart(claim: Claim, editions: Iterable[Edition]) -> tuple[str | None, str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.program import Item, Program
 from engine.validating.case import Case
@@ -12,7 +12,7 @@ from standards.logic import atoms
 from standards.phrases import phrase
 
 
-def otherwise(case: Case, findings: list[Finding]) -> tuple[str, ...]:
+def otherwise(case: Case, findings: Iterable[Finding]) -> tuple[str, ...]:
     """What would have to hold for a clause to be met, in words; by the widest of the readings that are clear."""
     return tuple(dict.fromkeys(part for finding in findings for part in _denied(case, finding)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from engine.reports.words import REASON, in_terms, is_contested, label
+from engine.reports.words import label
 from engine.validating.known import KnownClause
 from engine.validating.validation import Result
 from engine.verdict import Finding
@@ -52,7 +52,6 @@ SAME_FACTS_CONTESTED = Text("同样的事实在这一项上存在分歧，由人
 SOME_FACTS = Text("已知的事实符合其中一部分，还缺下列几项", "the facts known meet a part of it; these are missing")
 SAME_MATTER = Text("问的是同一件事", "asks the same")
 LIKE_WORDS = Text("文字与这一项相近", "its words are near")
-SEVERAL = Text("{number}在{others}中也有，请写明标准", "{number} stands in {others} too; name the standard")
 
 
 def finding_says(finding: Finding, clause: KnownClause, lang: Lang) -> str:
@@ -126,10 +125,24 @@ def effectiveness_says(edition: Edition) -> Text:
     )
 
 
-def wrong_kind_says(clause: KnownClause, kinds: dict[str, str], given: str) -> Text:
+def wrong_kind_says(clause: KnownClause, names: Iterable[str], given: str) -> Text:
     """That the clause is about another kind of thing."""
-    names = "、".join(kinds.get(kind, kind) for kind in clause.kinds)
-    return Text(f"{clause.id}看的是{names}，所填的是{given}", f"{clause.id} is about {names}, the facts are of {given}")
+    about = "、".join(names)
+    return Text(f"{clause.id}看的是{about}，所填的是{given}", f"{clause.id} is about {about}, the facts are of {given}")
+
+
+def several_say(clause: KnownClause, others: Iterable[str]) -> Text:
+    """That other standards have a clause of this number too."""
+    titles = "、".join(others)
+    return Text(f"{clause.id}在{titles}中也有，请写明标准", f"{clause.id} stands in {titles} too; name the standard")
+
+
+def partial_says(edition: Edition, number: str) -> Text:
+    """That a number may stand in the part that is not encoded."""
+    title, missing = edition.head.cited_as, "；".join(edition.head.missing)
+    return Text(
+        f"{title}条文收录不全，没有{number}：{missing}", f"{title} is encoded in part, without {number}: {missing}"
+    )
 
 
 def other_industry(claimed: KnownClause, sectors: frozenset[str], lang: Lang) -> str | None:
@@ -146,15 +159,3 @@ def other_industry(claimed: KnownClause, sectors: frozenset[str], lang: Lang) ->
 
 def _industries(sectors: frozenset[str]) -> str:
     return "、".join(name for sector, name in SECTORS.items() if sector in sectors)
-
-
-def reason_words(finding: Finding, lang: Lang) -> str:
-    """Why a finding is undetermined."""
-    if is_contested(finding):
-        return REASON["contested"].in_(lang)
-    return REASON[finding.reason or "missing"].in_(lang)
-
-
-def in_own_terms(text: Text, edition: Edition, lang: Lang) -> str:
-    """Words about 重大事故隐患 in the edition's own term."""
-    return in_terms(text.in_(lang), [edition.head.term])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine import Judge
+from engine.formats.plain import read_yaml
 from engine.reports.words import telling_readings
-from engine.validating import Validation, Validator, claim_from
+from engine.validating import ClaimError, Validation, Validator, claim_from
+from engine.validating.says import RESULT
 from tests.validating.claims import Case, cases
 
 CASES = cases()
@@ -83,3 +87,51 @@ def test_every_result_and_edition_is_in_the_tables() -> None:
         "grain_storage_2023",
         "grain_milling",
     }
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        ({"standard": "industry_trad"}, "是否想写“industry_trade”"),
+        ({"clause": "《工贸企业重大事故隐患判定准则》第三条"}, "没有这个标准"),
+        ({"inspected_on": "昨天"}, "“昨天”不是日期"),
+        ({"clauses": "11(6)"}, "不认识“clauses”"),
+        ({"decisions": [{"clause": "10", "by": "示例甲"}]}, "缺少“理由”"),
+        ({"subject": {"kind": "enterprise", "answers": {"cement": "no"}}, "enterprise": {"cement": "yes"}}, "不一致"),
+        ("11(6)", "不是一件主张"),
+    ],
+)
+def test_refused(claim: Any, message: str, validator: Validator) -> None:
+    with pytest.raises(ClaimError, match=re.escape(message)):
+        validator.validate(claim_from(claim))
+
+
+def test_the_page_says_what_the_code_says() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "words.md").read_text(encoding="utf-8")
+    for code, text in RESULT.items():
+        assert f"| {code} | {text.zh} | {text.en} |\n" in page
+
+
+def test_the_claim_in_the_docs_is_supported(validator: Validator) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "validating.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    validation = validator.validate(claim_from(read_yaml(text.encode()).data))
+    assert (validation.result, validation.clause) == ("supported", "11(6)")
+
+
+def test_every_term_people_use_leads_somewhere(validator: Validator) -> None:
+    """A term of the list stands, at least in part, in some clause, question or option."""
+    known = validator.known
+    questions = [q for one in known.clauses.values() for q in known.questions(one)]
+    texts = [one.clause.summary for one in known.clauses.values()]
+    texts += [text for q in questions for text in (q.text, *(q.options or {}).values())]
+    pairs = {text[i : i + 2] for text in texts for i in range(len(text) - 1)}
+    terms = validator.words.everyday.terms
+    assert not [term for term in terms if not pairs & {term[i : i + 2] for i in range(len(term) - 1)}]
+
+
+def test_english_has_no_chinese_sentence(validator: Validator) -> None:
+    claim = {"clause": "11(16)", "inspected_on": "2024-05-20", "text": "叉车没有年检"}
+    validation = validator.validate(claim_from(claim), "en")
+    assert validation.says == "no clause 11(16) in the standards in force and encoded"
+    assert validation.disclaimer.startswith("Suggested by a program")
