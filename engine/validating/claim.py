@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from engine.intake import AnswerIn, ClaimIn, Day, DecisionIn, GroundIn, Scalar, reasons_in
 from standards.wording import Text
 
-LONGEST = 2000  # characters of free text
+LONGEST = 2000  # characters of a text
 
 
 class _In(BaseModel):
@@ -45,9 +45,11 @@ class Claim(_In):
     """
 
     standard: str | None = Field(
-        default=None, description="id, title or number of a standard or edition; by default those in force on the day"
+        default=None,
+        max_length=LONGEST,
+        description="id, title or number; by default those in force",
     )
-    clause: str | None = Field(default=None, description="in any spelling: 11(6), 第十一条第六项, 7.3.6")
+    clause: str | None = Field(default=None, max_length=LONGEST, description="any spelling: 11(6), 第十一条第六项")
     inspected_on: Day | None = None
     as_of: Day | None = Field(default=None, description="the day whose editions apply, instead of inspected_on")
     enterprise: dict[str, AnswerIn] = Field(default={}, description="answers of the kind enterprise")

@@ -5,14 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from engine.scope import row_of
-from engine.validating.asking import to_ask
 from engine.validating.case import Case
 from engine.validating.known import KnownClause
-from engine.validating.neighbours import kinds_of_rows
+from engine.validating.neighbours import asks_of
 from engine.validating.says import LIKE_WORDS, not_encoded_says
-from engine.validating.validation import Ask, HandedOver, Neighbour, Searched
+from engine.validating.validation import HandedOver, Neighbour, Searched
 from engine.validating.words import Found, Words
-from engine.verdict import Missing
 from standards.wording import Text
 
 SHOWN = 5  # candidates worth showing
@@ -63,23 +61,9 @@ class Hints:
             fit="words",
             why=LIKE_WORDS.in_(self.case.lang),
             subject_kind=one.kinds[0],
-            ask=self._ask(one),
+            ask=asks_of(self.case, one),
             score=round(found.share, 2),
         )
-
-    def _ask(self, one: KnownClause) -> tuple[Ask, ...]:
-        """What to ask of a clause: what is missing on its rows, else all it reads of its own kind."""
-        library, lang = self.case.judge.library, self.case.lang
-        judged = [f for f in self.case.on(one) if f.outcome == "undetermined"]
-        if judged:
-            return to_ask([m for f in judged for m in f.missing], kinds_of_rows(self.case), library, lang)
-        kinds = {library.kinds[kind].name: kind for kind in one.kinds}
-        missing = tuple(
-            Missing(question, library.kinds[kind].by_id[question].text, library.kinds[kind].name, False)
-            for kind, question in sorted(one.asks, key=lambda asked: (asked in one.forbids, asked))
-            if kind in one.kinds and question in library.kinds[kind].by_id
-        )
-        return to_ask(missing, kinds, library, lang)
 
     @property
     def searched(self) -> Searched | None:
@@ -129,11 +113,20 @@ class Hints:
         found = []
         for matter, words in self.words.matters(self.text).items() if self.text.strip() else ():
             standard = standards.get(matter)
-            row = row_of(library, standard) if standard else None
-            title = Text(f"《{row.title}》（{row.number}）", f"《{row.title}》（{row.number}）") if row else _OTHERS
+            title = self._title(standard)
             why = Text(f"文字提到{'、'.join(words)}，另看{title.zh}", f"speaks of {', '.join(words)}: see {title.en}")
             found.append(HandedOver(matter=matter, standard=standard, words=words, why=why.in_(lang)))
         return tuple(found)
+
+    def _title(self, standard: str | None) -> Text:
+        """A standard by the title and number it has on the day."""
+        day, library = self.case.day, self.case.judge.library
+        editions = [e for e in library.editions.values() if e.head.standard == standard]
+        mine = next((e for e in editions if (e.in_force(day) if day else not e.head.superseded_on)), None)
+        if mine:
+            return Text(mine.head.cited_as, mine.head.cited_as)
+        row = row_of(library, standard) if standard else None
+        return Text(f"《{row.title}》（{row.number}）", f"《{row.title}》（{row.number}）") if row else _OTHERS
 
 
 _OTHERS = Text("该领域自己的判定标准（未收录）", "the standard of that field (not encoded)")

@@ -74,11 +74,12 @@ class Known:
     def of_number(self, edition: Edition, number: str) -> KnownClause | None:
         """The clause of an edition that a number names, in any spelling."""
         key = (edition.id, number)
-        if key not in self._of_number:
-            if len(self._of_number) > _KEPT:
-                self._of_number.clear()
-            self._of_number[key] = find_clause(edition, number)
-        name = self._of_number[key]
+        if key in self._of_number:
+            name = self._of_number.get(key)
+        else:
+            name = find_clause(edition, number)
+            if len(self._of_number) < _KEPT:
+                self._of_number[key] = name
         return self.clauses[edition.id, name] if name else None
 
     def questions(self, one: KnownClause) -> Iterator[Question]:

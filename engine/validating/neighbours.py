@@ -13,6 +13,7 @@ from engine.validating.case import Case
 from engine.validating.known import KnownClause
 from engine.validating.otherwise import speaks_for
 from engine.validating.says import (
+    NEAR_MATTER,
     SAME_FACTS,
     SAME_FACTS_CONTESTED,
     SAME_MATTER,
@@ -20,12 +21,14 @@ from engine.validating.says import (
     SOME_FACTS,
     other_industry,
 )
-from engine.validating.validation import Fit, Neighbour
-from engine.verdict import RANK, Finding
+from engine.validating.validation import Ask, Fit, Neighbour
+from engine.verdict import RANK, Finding, Missing
+from standards.editions import AT_ONCE
 from standards.wording import Text
 
 MANY = 6  # neighbours worth showing
 ALIKE = 0.3  # from here on two clauses ask the same matter: so do the twins of other industries, and no others
+SAME = 0.6  # from here on they forbid by the same questions
 _ORDER: dict[Fit, int] = {"supported": 0, "contested": 1, "alike": 2, "one_fact": 3, "partly": 4, "words": 5}
 
 
@@ -114,7 +117,9 @@ def neighbour(
         past=finding.past if finding else False,
         as_element=fit == "supported" and other.clause.effect == "element",
         subject_kind=other.kinds[0] if other.kinds else None,
-        ask=to_ask(finding.missing, kinds_of_rows(case), case.judge.library, case.lang) if finding else (),
+        ask=to_ask(finding.missing, kinds_of_rows(case), case.judge.library, case.lang)
+        if finding
+        else asks_of(case, other),
         readings=tuple(telling_readings(finding)) if finding and contested else (),
     )
 
@@ -129,7 +134,8 @@ def _why(case: Case, other: KnownClause, fit: Fit, finding: Finding | None, refe
         parts.append(said)
     if reference and case.known.alike(reference, other) >= ALIKE:
         named = "" if fit != "alike" else other.article.article
-        parts.append(f"{named}{SAME_MATTER.in_(lang)}")
+        same = case.known.alike(reference, other) >= SAME
+        parts.append(f"{named}{(SAME_MATTER if same else NEAR_MATTER).in_(lang)}")
     if fit == "supported":
         parts.append(SAME_FACTS.in_(lang))
     elif fit == "contested":
@@ -142,6 +148,22 @@ def _why(case: Case, other: KnownClause, fit: Fit, finding: Finding | None, refe
         names = "、".join(case.judge.library.kinds[kind].name for kind in other.kinds)
         parts.append(Text(f"看的是{names}", f"it is about {names}").in_(lang))
     return Text("；", "; ").in_(lang).join(parts)
+
+
+def asks_of(case: Case, one: KnownClause) -> tuple[Ask, ...]:
+    """What to ask of a clause: what is missing on its rows, else all it reads of its own kinds."""
+    library, lang = case.judge.library, case.lang
+    judged = [finding for finding in case.on(one) if finding.outcome == "undetermined"]
+    if judged:
+        return to_ask((m for finding in judged for m in finding.missing), kinds_of_rows(case), library, lang)
+    kinds = {library.kinds[kind].name: kind for kind in one.kinds}
+    asked = sorted(one.asks, key=lambda pair: (pair[1].startswith(AT_ONCE), pair in one.forbids, pair))
+    missing = (
+        Missing(question, library.kinds[kind].by_id[question].text, library.kinds[kind].name, False)
+        for kind, question in asked
+        if kind in one.kinds and question in library.kinds[kind].by_id
+    )
+    return to_ask(missing, kinds, library, lang)
 
 
 def kinds_of_rows(case: Case) -> dict[str, str]:

@@ -51,6 +51,7 @@ SAME_FACTS = Text("同样的事实符合这一项", "the same facts meet it")
 SAME_FACTS_CONTESTED = Text("同样的事实在这一项上存在分歧，由人判定", "readings of it differ on the same facts")
 SOME_FACTS = Text("已知的事实符合其中一部分，还缺下列几项", "the facts known meet a part of it; these are missing")
 SAME_MATTER = Text("问的是同一件事", "asks the same")
+NEAR_MATTER = Text("问的是相近的事", "asks much the same")
 LIKE_WORDS = Text("文字与这一项相近", "its words are near")
 
 

@@ -17,6 +17,7 @@ import standards
 from engine import Judge
 from engine.program import Program
 from engine.rules import TAGS
+from engine.validating import Validator, claim_from
 from standards import Library
 from standards.logic import Atom, Node, Tree, dual, join
 from tests.bench import forms
@@ -37,6 +38,29 @@ def test_verdicts(benchmark: Any, judge: Judge, library: Library, kind: str) -> 
     benchmark.group = "a verdict with full grounds"
     made = [getattr(forms, kind)(library, seed) for seed in range(200)]
     benchmark.pedantic(_cycled(judge, made), rounds=ROUNDS, iterations=5)
+
+
+def test_claims(benchmark: Any, judge: Judge) -> None:
+    """A claim on a dust system: one form under every edition in force that speaks of it."""
+    benchmark.group = "a claim validated"
+    facts = {"collection": "dry", "dusts": ["wood"]}
+    claims = [
+        claim_from(
+            {
+                "clause": clause,
+                "inspected_on": "2024-05-20",
+                "enterprise": {"sectors": ["light_industry"], "combustible_dust": "yes"},
+                "subject": {"kind": "dust_system", "answers": {**facts, "airlock_discharge": state}},
+            }
+        )
+        for clause in ("11(6)", "粉尘-6", "11(2)")
+        for state in ("absent", "working", None)
+    ]
+    validator = Validator(judge)
+    for claim in claims:
+        validator.validate(claim)
+    cycle = itertools.cycle(claims)
+    benchmark.pedantic(lambda: validator.validate(next(cycle)), rounds=ROUNDS, iterations=5)
 
 
 @pytest.fixture(scope="session")
