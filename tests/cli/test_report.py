@@ -101,9 +101,9 @@ def test_the_input_is_never_written_over(files: list[str]) -> None:
     assert Path(files[0]).read_bytes() == before
 
 
-def test_own_is_for_the_ledger_and_format_for_papers(files: list[str], tmp_path: Path) -> None:
+def test_own_is_for_the_ledger_and_a_paper_is_no_workbook(files: list[str], tmp_path: Path) -> None:
     assert call("report", *files, "--paper", "plan", "--own").exit_code == 2
-    assert call("report", *files, "--paper", "ledger", "--format", "html").exit_code == 2
+    assert call("report", *files, "--paper", "plan", "--format", "xlsx").exit_code == 2
 
 
 def test_what_cannot_be_read_is_said(files: list[str], tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from engine import Judge, form_from
 from engine.formats.reading import read_forms
 from engine.handed import Handed
 from engine.reports.papers import Case
+from engine.reports.tables import Table, write_table
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -29,6 +30,13 @@ def case(judge: Judge, handed: Any) -> Case:
     assert isinstance(handed, Handed)
     form = form_from(handed, judge.library)
     return Case(judge.judge(form), judge, form)
+
+
+def written(table: Table, ending: str) -> bytes:
+    """The table as the bytes of a file."""
+    out = io.BytesIO()
+    write_table(table, ending, out)
+    return out.getvalue()
 
 
 def words_of(word: bytes) -> str:
