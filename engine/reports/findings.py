@@ -44,9 +44,9 @@ COLUMNS = (
     Column("kind", Text("类别代码", "Kind (code)"), 18, 2),
     Column("outcome", Text("结果代码", "Outcome (code)"), 20, 2),
     Column("reason", Text("原因代码", "Reason (code)"), 18, 2),
-    Column("form_digest", Text("填报内容校验值", "Digest of the form"), 20, 0),
-    Column("file_digest", Text("文件校验值", "Digest of the file"), 20, 0),
-    Column("standards_digest", Text("标准校验值", "Digest of the standards"), 20, 0),
+    Column("form_digest", Text("填报内容摘要值", "Digest of the form"), 20, 0),
+    Column("file_digest", Text("文件摘要值", "Digest of the file"), 20, 0),
+    Column("standards_digest", Text("标准摘要值", "Digest of the standards"), 20, 0),
     Column("engine", Text("程序版本", "Engine"), 14, 0),
 )
 _SEP = "；"

@@ -40,7 +40,7 @@ class _Counted:
         self.table, self.count = table, 0
 
     def __iter__(self) -> Iterator[Record]:
-        kind, instead = Text("网页", "a page"), Text("xlsx、csv 或 parquet", "xlsx, csv or parquet")
+        kind, instead = Text("网页", "a page"), Text("xlsx 或 csv", "xlsx or csv")
         for record in at_most(self.table.records(), _MOST, kind, instead):
             self.count += 1
             yield record

@@ -11,8 +11,8 @@ from engine.reports.tables import lines
 from engine.reports.tables.table import CannotWrite, Table
 from standards.wording import Text
 
-_MEMORY = "256MB"
-_LONGEST = 64 << 20  # bytes of a line
+_MEMORY = "128MB"
+_LONGEST = 16 << 20  # bytes of a line
 _GROUP = 20_000  # rows that DuckDB holds before it writes them
 _NO_LIBRARY = Text(
     "写 Parquet 要另装：pip install 'panding[parquet]'", "to write Parquet: pip install 'panding[parquet]'"
@@ -36,6 +36,7 @@ def write(table: Table, out: IO[bytes]) -> int:
         columns = ", ".join(f"{column.id}: 'VARCHAR'" for column in table.columns)
         read = f"read_json(?, format='newline_delimited', columns={{{columns}}}, maximum_object_size={_LONGEST})"
         with duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY, "temp_directory": name}) as connection:
+            connection.execute("SET enable_progress_bar = false")  # it would print
             copy = f"COPY (SELECT * FROM {read}) TO '{target}' (FORMAT parquet, ROW_GROUP_SIZE {_GROUP})"
             connection.execute(copy, [str(source)])
         with target.open("rb") as written:

@@ -81,7 +81,7 @@ class _Rows:
             fill = _HEAD_FILLS[number % len(_HEAD_FILLS)]
             heads = (self._cell(column.title.in_(self.table.lang), span, HEI, fill) for column, span in band)
             yield _row("".join(heads), head=True)
-        kind, instead = Text("Word 文件", "a Word file"), Text("xlsx、csv 或 parquet", "xlsx, csv or parquet")
+        kind, instead = Text("Word 文件", "a Word file"), Text("xlsx 或 csv", "xlsx or csv")
         for record in at_most(self.table.records(), _MOST, kind, instead):
             self.count += 1
             yield from self._record(record)

@@ -21,6 +21,7 @@ from standards.wording import Text
 
 _HEAD = ID_ROW  # the row with the heads, below the title and what it is worth
 _FIRST = _HEAD + 1
+_EXPLAINED = 8  # columns that what the table is worth goes across
 _SPARE = 200  # rows below the last with drop-downs, for hazards found otherwise
 _MOST = 1_048_576 - _HEAD - _SPARE  # the rows that Excel has
 _BYTES = 2_000_000_000  # what a part of a package may hold and still be opened everywhere
@@ -32,7 +33,7 @@ _STYLE = re.compile(rb' s="(\d+)"')
 _SIZE = re.compile(rb"<dimension [^>]*/>")  # of the cells used: not known when the sheet begins, and not needed
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _KIND = Text("一张 Excel 表", "a sheet of Excel")
-_INSTEAD = Text("csv 或 parquet", "csv or parquet")
+_INSTEAD = Text("csv", "csv")
 
 
 def write(table: Table, out: IO[bytes]) -> int:
@@ -82,7 +83,7 @@ def _empty(table: Table, count: int) -> bytes:
     sheet = book.sheet(table.name, [column.width for column in table.columns])
     last = _HEAD + count
     sheet.put(1, 1, table.title, "title")
-    sheet.explain(2, 8, "；".join(filter(None, (table.worth, table.note))))
+    sheet.explain(2, min(_EXPLAINED, len(table.columns)), "；".join(filter(None, (table.worth, table.note))))
     heads = table.heads()
     sheet.fit(_HEAD, heads)
     for number, (column, head) in enumerate(zip(table.columns, heads, strict=True), 1):
