@@ -129,7 +129,7 @@ ENTRIES = (
         lambda case, hazard, lang: case.place(hazard.finding.subject),
     ),
     _entry("described", "隐患描述", "Description", 46, 2, _described),
-    _entry("level", "隐患等级", "Level", 9, 2, _level, LEVELS),
+    _entry("level", "隐患等级", "Level", 12, 2, _level, LEVELS),
     _entry("citation", "判定依据（条项）", "Citation", 34, 2, lambda case, hazard, lang: cited(hazard.finding)),
     _entry("standing", "判定状态", "Standing", 16, 2, _standing, STANDINGS),
     _entry("measures_now", "临时防范措施", "Temporary measures", 22, 2),

@@ -99,7 +99,7 @@ class _Word:
         style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
         style.paragraph_format.space_after = Pt(3)
         language = OxmlElement("w:lang")  # without it the letters of a Japanese font may be taken
-        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:val"), "en-US" if self.paper.lang == "en" else "zh-CN")
         language.set(qn("w:eastAsia"), "zh-CN")
         style.element.rPr.append(language)
 
