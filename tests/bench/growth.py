@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from itertools import islice
@@ -14,6 +15,7 @@ from tests.bench.options import Options
 from tests.bench.tables import figures, megabytes, table, times
 
 SMALLEST = 1_000
+NDJSON_BYTES, XLSX_BYTES = 60_000, 120_000  # of the disk, a form with its verdict, with some to spare
 
 
 def section(options: Options) -> str:
@@ -43,28 +45,42 @@ def sizes(largest: int) -> list[int]:
 
 
 def _ndjson(folder: Path, options: Options) -> Iterator[tuple[int, Ran]]:
-    whole = folder / "all"
-    whole.mkdir()
+    room(folder, options.forms * NDJSON_BYTES)
+    whole = _made(folder / "all")
     write_ndjson(whole, standards.load(), options.forms)
-    for size in sizes(options.forms):
-        forms = folder / f"{size}"
-        forms.mkdir()
+    for size in sizes(options.forms)[:-1]:
+        forms = _made(folder / f"{size}")
         with (whole / "forms.ndjson").open("rb") as every, (forms / "forms.ndjson").open("wb") as some:
             some.writelines(islice(every, size))
         yield size, check(forms, options.jobs)
-        (forms / "forms.ndjson").unlink()
+    yield options.forms, check(whole, options.jobs)
 
 
 def _xlsx(folder: Path, options: Options) -> Iterator[tuple[int, Ran]]:
-    whole = folder / "all"
-    whole.mkdir()
+    room(folder, options.workbooks * XLSX_BYTES)
+    whole = _made(folder / "all")
     write_xlsx(whole, standards.load(), options.workbooks)
-    for size in sizes(options.workbooks):
-        forms = folder / f"{size}"
-        forms.mkdir()
+    for size in sizes(options.workbooks)[:-1]:
+        forms = _made(folder / f"{size}")
         for workbook in islice(sorted(whole.iterdir()), size):
             (forms / workbook.name).hardlink_to(workbook)
         yield size, check(forms, options.jobs)
+    yield options.workbooks, check(whole, options.jobs)
+
+
+def room(folder: Path, needed: int) -> None:
+    """Stop before minutes of writing where the disk cannot hold it; TMPDIR names another place.
+
+    Raises:
+        RuntimeError: where it cannot.
+    """
+    if shutil.disk_usage(folder).free < needed:
+        raise RuntimeError(f"{needed / 1e9:.1f} GB are needed in {folder.parent}")
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 def _grown(runs: dict[int, Ran]) -> Iterator[list[str]]:

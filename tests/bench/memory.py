@@ -31,7 +31,7 @@ def section(options: Options) -> str:
     lines = [[f"{number:,}", megabytes(size), f"{(size - start) / 1e6:+.1f} MB"] for number, size in seen]
     return f"""## Memory of one process
 
-One process, one judge, every form another; nothing is given back in between. It may keep up to 4,096 explanations a
+One process, one judge, every form another; nothing is given back in between. It keeps up to 4,096 explanations a
 clause.
 
 {table(["forms judged", "resident", "since the first"], lines)}"""

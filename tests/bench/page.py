@@ -1,8 +1,7 @@
 """docs/benchmarks.md, made anew as a whole: `python -m tests.bench.page`, or `make bench`.
 
-A section is a function from the options to Markdown in a module of its own, run in a process of its own: what one
-leaves
-behind does not help or harm the next. To add one, add it to SECTIONS.
+A section is a function from the options to Markdown, in a module of its own. It runs in a process of its own, so that
+what one leaves behind neither helps nor harms the next. To add one, write its module and name it in SECTIONS.
 """
 
 from __future__ import annotations
