@@ -1,4 +1,4 @@
-"""The rule engine stays about as quick as the plain evaluator, as it is: a guard against falling out of its corner."""
+"""The rule engine stays about as quick as the plain evaluator: slower by much, it would have left its corner."""
 
 from __future__ import annotations
 
