@@ -36,9 +36,9 @@ The same clauses and the same rows on {len(ENGINES)} ways to judge them. A row i
 token T, F or U for each condition's leaf, worked out beforehand and the same for all; out come the outcomes of all
 variants of the clauses on that kind of thing. Every way compiles once, is asked for the kind of the row, and comes
 to the same outcomes on every row (`tests/bench/test_engines_agree.py`). Bringing the tokens into the shape an
-engine takes is its own work and counts. The ways take turns, {options.rounds} rounds; figures are medians, and × is
-the median of each round's ratio to the {YARDSTICK.name}. Versions:
-{", ".join(f"{package} {version(package)}" for package in PACKAGES)}.
+engine takes is its own work and counts. The ways take turns, {options.rounds} rounds; figures are medians of
+processor time (so that other work on the machine does not count), and × is the median of each round's ratio to the
+{YARDSTICK.name}. Versions: {", ".join(f"{package} {version(package)}" for package in PACKAGES)}.
 
 On equal terms the last line is durable-rules: all others are called through the Python packages that their authors
 publish, and panding goes round that of durable-rules. Each is written in the quickest of the ways that were tried;
@@ -91,11 +91,11 @@ def _compiled(edition: EditionJudge) -> tuple[dict[str, dict[str, Judging]], dic
     compiled: dict[str, dict[str, Judging]] = {}
     seconds: dict[str, float] = {}
     for engine in ENGINES:
-        begun = time.perf_counter()
+        begun = time.process_time()
         compiled[engine.name] = {kind: engine.compile(program) for kind, program in edition.programs.items()}
         for kind, program in edition.programs.items():
             compiled[engine.name][kind](["U"] * len(program.layout))
-        seconds[engine.name] = time.perf_counter() - begun
+        seconds[engine.name] = time.process_time() - begun
     return compiled, seconds
 
 

@@ -37,7 +37,8 @@ Made by `make bench`, as a whole and in one run; do not edit. {machine}. Load ov
 began, {after} when it ended (1.0 is one busy core; the runs themselves keep up to {jobs} busy).{note}
 
 Absolute figures hold for this machine and that hour, and drift by a third on shared ones; ratios were measured in
-turns and hold better. Forms are invented, by `tests/bench/forms.py`.
+turns and hold better. What is called processor time leaves out what others did meanwhile, forms a second do not.
+Forms are invented, by `tests/bench/forms.py`.
 """
 
 

@@ -38,10 +38,10 @@ def section(options: Options) -> str:
     lines = [[law, *(_told(spent[f"{law}: {name}"]) for name in forms.TYPES)] for law in laws]
     return f"""## Verdicts a second
 
-Form in memory, verdict out, all grounds worded, one core. A form has {len(forms.KINDS)} rows and about 80 answers:
-mixed as they come, blank, or everything answered and everything bad. Every mixed form is one that was not judged
-before; {WARM} others of each type were. The collector of garbage is on, what is loaded is frozen (`gc.freeze`), as
-the command line does it.
+Form in memory, verdict out, all grounds worded, by seconds of one core. A form has {len(forms.KINDS)} rows and
+about 80 answers: mixed as they come, blank, or everything answered and everything bad. Every mixed form is one that
+was not judged before; {WARM} others of each type were. The collector of garbage is on, what is loaded is frozen
+(`gc.freeze`), as the command line does it.
 
 {table(["standards", *forms.TYPES], lines)}
 Kinds that a form does not list, and standards whose gate it does not answer, cost something too: that is why more
