@@ -29,6 +29,7 @@ LOADS: dict[str, set[str]] = {
     "fix --help": TYPER,
     "ask --help": TYPER,
     "why --help": TYPER,
+    "validate --help": TYPER,
 }
 SAY = "import atexit, sys; atexit.register(lambda: sys.stderr.write(' '.join(sys.modules)))"
 
