@@ -10,7 +10,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from api.judging.work import Failure, JudgingWork, Result, Task
+from api.judging.work import Failure, JudgingWork, Result, Work
 from api.logs import log
 from engine.batch.pool import spawned
 
@@ -18,7 +18,7 @@ _WAITING = 200  # tasks a process that may wait; more are refused rather than an
 _PAUSE = 1.0  # seconds before a process that died before it was ready is started again
 _TIMES = 2  # a task is tried twice
 
-Ask = tuple[Task, "Future[Result]"]
+Ask = tuple[Work, "Future[Result]"]
 
 
 class Overloaded(Exception):
@@ -43,7 +43,7 @@ class Judges:
         for keeper in self._keepers:
             keeper.thread.start()
 
-    def judge(self, task: Task) -> Future[Result]:
+    def judge(self, task: Work) -> Future[Result]:
         """Have a form judged.
 
         Raises:
@@ -121,7 +121,7 @@ class _Keeper:
         if process:
             process.kill()
 
-    def _answer(self, task: Task) -> Result:
+    def _answer(self, task: Work) -> Result:
         """What comes of a task; a death costs one attempt."""
         lost = Failure("died")
         for _ in range(_TIMES):
@@ -138,7 +138,7 @@ class _Keeper:
             self._bury()
         return lost
 
-    def _asked(self, task: Task) -> Result:
+    def _asked(self, task: Work) -> Result:
         assert self._line
         try:
             self._line.send([task])

@@ -16,6 +16,7 @@ from engine.forms import form_from
 from engine.handed import FormError
 from engine.judge import Judge
 from engine.scope import UnknownStandard
+from engine.validating import Claim, ClaimError, Validator
 from engine.verdict import verdict_line
 from standards.logic import Outcome
 from standards.wording import Lang, Text
@@ -33,10 +34,25 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Validate:
+    """A claimed finding to be validated."""
+
+    claim: Claim
+    lang: Lang = "zh"
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """The verdict as a line of JSON."""
 
     outcome: Outcome
+    line: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """The validation as JSON."""
+
     line: bytes
 
 
@@ -55,7 +71,9 @@ class Failure:
     detail: str = ""
 
 
-Result = Judged | Refused | Failure
+Work = Task | Validate
+Done = Judged | Validated | Refused
+Result = Done | Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +83,15 @@ class JudgingWork:
     law: str
     extra: tuple[Path, ...] = ()
 
-    def __call__(self) -> Callable[[Task], Judged | Refused]:
-        """Load the standards; what is given judges one task."""
+    def __call__(self) -> Callable[[Work], Done]:
+        """Load the standards; what is given does one piece of work."""
         library = standards.load(extra=self.extra)
         if library.digest != self.law:
             raise RuntimeError("the standards on disk are not those the service began with")
         judge = Judge(library)
+        validator = Validator(judge)
         gc.freeze()  # the standards stay for good: the collector need not look at them again
-        return lambda task: judged(task, judge)
+        return lambda work: judged(work, judge) if isinstance(work, Task) else validated(work, validator)
 
 
 def judged(task: Task, judge: Judge) -> Judged | Refused:
@@ -85,3 +104,12 @@ def judged(task: Task, judge: Judge) -> Judged | Refused:
     except (FormError, UnknownStandard) as error:
         return Refused(error.message)
     return Judged(verdict.outcome, verdict_line(verdict))
+
+
+def validated(work: Validate, validator: Validator) -> Validated | Refused:
+    """Validate one claim."""
+    try:
+        validation = validator.validate(work.claim, work.lang)
+    except ClaimError as error:
+        return Refused(error.message)
+    return Validated(validation.model_dump_json().encode())

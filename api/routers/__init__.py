@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, checks, sessions, sites, system
+from api.routers import accounts, checks, sessions, sites, system, validations
 
-_ROUTERS = (system.router, checks.router, sessions.router, accounts.router, sites.router)
+_ROUTERS = (system.router, checks.router, sessions.router, accounts.router, sites.router, validations.router)
 
 
 def install(app: FastAPI) -> None:

@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from api.calls import Call, Calling
 from api.errors import Problem, invalid
 from api.forms_in import CONTENT, form_in
-from api.judging import Failure, Judged, Overloaded, Refused, Result, Task
+from api.judging import Failure, Judged, Overloaded, Refused, Result, Task, Work
 from api.models import Given, Told
 from api.routers.needs import needs
 from engine.formats.pieces import Piece
@@ -148,26 +148,40 @@ async def judged(call: Call, task: Task) -> Judged:
     Raises:
         Problem: 422 where the form cannot be read, 503 where too many wait, 500 where judging failed twice.
     """
+    return verdict_of(await worked(call, task))
+
+
+async def worked(call: Call, work: Work) -> Result:
+    """What a judging process makes of a piece of work.
+
+    Raises:
+        Problem: 503 where too many wait.
+    """
     try:
-        future = call.service.judges.judge(task)
+        future = call.service.judges.judge(work)
     except Overloaded:
         raise busy() from None
-    return verdict_of(await asyncio.wrap_future(future))
+    return await asyncio.wrap_future(future)
 
 
 def verdict_of(result: Result) -> Judged:
     """The verdict, or the problem it came to."""
+    if isinstance(result, Judged):
+        return result
+    raise problem_of(result)
+
+
+def problem_of(result: Result) -> Problem:
+    """Why there is no result."""
     match result:
-        case Judged():
-            return result
         case Refused(message):
-            raise Problem(422, "unreadable", Text("这张表读不了", "this form cannot be read"), message)
+            return Problem(422, "unreadable", Text("这张表读不了", "this form cannot be read"), message)
         case Failure(why="slow"):
             raise Problem(
                 422, "too-slow", Text("判这张表用时过长，已放弃", "judging this form took too long; given up")
             )
-        case Failure():
-            raise Problem(
+        case _:
+            return Problem(
                 500, "judging-failed", Text("程序判这张表时出错，没有判定", "the program failed on this form")
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.database import Account, ApiKey, Grant
 from api.database.tables import now
+from api.routers.validations import EXAMPLE
 from tests.api.tries import Asked, Try
 from tests.api.world import JINAN, World
 
@@ -36,6 +37,7 @@ TRIES = {
     "POST /v1/replay": Try(
         lambda world: Asked("/v1/replay", {"verdict": world.verdict(FORM), "form": FORM}), "nowhere"
     ),
+    "POST /v1/findings/validate": Try(lambda world: Asked("/v1/findings/validate", EXAMPLE), "nowhere"),
     "POST /v1/enterprises": Try(lambda world: Asked("/v1/enterprises", {"name": "示例新厂"}), "nowhere"),
     "GET /v1/enterprises/{enterprise}": Try(lambda world: Asked(f"/v1/enterprises/{world.furniture}"), by_matter=False),
     "POST /v1/enterprises/{enterprise}/sites": Try(
