@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,7 +70,7 @@ def summary(
     except FormError as error:
         fail(error.message, words)
     with reader_may_leave():
-        write_summary(sys.stdout, found, words)
+        write_summary(found, words)
     written = [_write(path, found, force, words) for path in outputs]
     raise typer.Exit(Exit.CLEAR if all(written) and not found.broken else Exit.UNDETERMINED)
 

@@ -3,61 +3,78 @@
 from __future__ import annotations
 
 import os
-from typing import TextIO
+import sys
 
 from rich.console import Console
 from rich.table import Table as Shown
 from rich.text import Text as Line
 
+from cli.paragraphs import say
 from cli.wrap import plain
 from engine.reports.summary.rules import rules
-from engine.reports.summary.table import Table, ToFill, shown
-from engine.reports.summary.tables import headline, tables
+from engine.reports.summary.table import Cell, Column, Table, ToFill, shown
+from engine.reports.summary.tables import findings_line, headline, tables
 from engine.summary.counted import Summary
 from standards.wording import Lang, Text
 
 _ROWS = 15  # of a table
 _WIDTH = 100  # where nothing says how wide the page is
+_BROAD = 26  # columns from this width on may be broken into lines
+_ALWAYS = ("unreported", "compared")  # where nothing is said, that is the news
 
 
-def write_summary(out: TextIO, summary: Summary, lang: Lang) -> None:
-    """Write what a clerk asks first; the files hold the rest."""
-    width = None if out.isatty() or "COLUMNS" in os.environ else _WIDTH
-    console = Console(file=out, width=width, highlight=False, soft_wrap=False)
-    console.print(Line(headline(summary).in_(lang), style="bold"))
+def write_summary(summary: Summary, lang: Lang) -> None:
+    """Write to standard output what a clerk asks first; the files hold the rest."""
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH
+    console = Console(file=sys.stdout, width=width, highlight=False)
+    say(headline(summary).in_(lang))
+    say(findings_line(summary).in_(lang))
     for table in tables(summary):
-        if table.short and (table.rows or table.key in ("unreported", "compared")):
+        if table.short and (table.rows or table.key in _ALWAYS):
             _print(console, table, lang)
     console.print()
     for number, rule in enumerate(rules(summary), 1):
-        console.print(Line(f"{number}. {rule.in_(lang)}", style="dim"))
+        say(rule.in_(lang), head=f"{number}. ")
 
 
 def _print(console: Console, table: Table, lang: Lang) -> None:
     console.print()
     console.print(Line(f"■ {table.title.in_(lang)}", style="bold"))
-    if not table.rows:
-        console.print(f"  {table.empty.in_(lang)}")
+    rows = table.rows if table.brief is None else table.brief
+    if not rows:
+        say(table.empty.in_(lang), 2)
     else:
-        console.print(_short(table, lang))
-    left = len(table.rows) - _ROWS - 1
-    if left > 0:
-        more = Text(f"  还有 {left} 行，写成文件可以看全（-o summary.xlsx）", f"  {left} more rows: -o summary.xlsx")
-        console.print(more.in_(lang))
+        left = max(0, len(rows) - _ROWS - 1)
+        last = rows[-1:] if len(rows) > _ROWS else ()  # it may be the total
+        console.print(_short(table, (*rows[:_ROWS], *last), lang))
+        if left:
+            say(
+                Text(f"（中间还有 {left} 行，-o summary.xlsx 可以看全）", f"({left} more rows: -o summary.xlsx)").in_(
+                    lang
+                ),
+                2,
+            )
     if table.note.zh:
-        console.print(f"  {table.note.in_(lang)}")
+        say(table.note.in_(lang), 2)
 
 
-def _short(table: Table, lang: Lang) -> Shown:
-    """The columns there is room for; of many rows the first, and the last, which may be the total."""
+def _short(table: Table, rows: tuple[tuple[Cell, ...], ...], lang: Lang) -> Shown:
+    """The columns there is room for."""
     at = [number for number, column in enumerate(table.columns) if column.key in table.short]
-    rich = Shown(box=None, pad_edge=True, padding=(0, 1))
+    rich = Shown(box=None, padding=(0, 1))
     for number in at:
-        numbers = all(not isinstance(row[number], str) or not row[number] for row in table.rows)
-        rich.add_column(
-            Line(table.columns[number].title.in_(lang)), justify="right" if numbers else "left", overflow="fold"
+        _add(
+            rich, table.columns[number], all(not isinstance(row[number], str) or not row[number] for row in rows), lang
         )
-    rows = table.rows if len(table.rows) <= _ROWS + 1 else (*table.rows[:_ROWS], table.rows[-1])
     for row in rows:
-        rich.add_row(*(Line("·" if isinstance(row[n], ToFill) else plain(shown(row[n]))) for n in at))
+        rich.add_row(*(Line("" if isinstance(row[n], ToFill) else plain(shown(row[n]))) for n in at))
     return rich
+
+
+def _add(rich: Shown, column: Column, numbers: bool, lang: Lang) -> None:
+    rich.add_column(
+        Line(column.title.in_(lang)),
+        justify="right" if numbers else "left",
+        no_wrap=column.width < _BROAD,
+        overflow="fold",
+    )

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from engine.summary.ledgers import Entry
+from engine.summary.ledgers import SUGGESTED, Entry
 from engine.summary.periods import Span
 from engine.summary.regions import Counts
 
 FLOW = ("opening", "found", "closed", "closing", "overdue", "no_deadline", "suggested")
-PUT_RIGHT = ("found", "rectified")
 
 
 def flows(
@@ -30,7 +29,8 @@ def flows(
 
     Returns:
         For each group: `opening`, `found`, `closed`, `closing`; of what is open at the end `overdue`, `no_deadline`,
-        and `suggested`, what no person has determined; `rectified`, what was found in the span and put right in it.
+        and `suggested`, what no person has determined; `rectified` and
+        `found_suggested`, of what was found in the span.
     """
     counts: dict[tuple[str, str], Counts] = {}
     for entry in entries:
@@ -44,13 +44,14 @@ def happened(entry: Entry, span: Span) -> Counts:
     if entry.found > span.last or (entry.closed and entry.closed < span.first):
         return found
     found["opening" if entry.found < span.first else "found"] += 1
-    if entry.found in span and entry.rectified and entry.rectified <= span.last:
-        found["rectified"] += 1
+    if entry.found in span:
+        found["found_suggested"] += entry.standing == SUGGESTED
+        found["rectified"] += entry.rectified is not None and entry.rectified <= span.last
     if entry.closed and entry.closed <= span.last:
         found["closed"] += 1
         return found
     found["closing"] += 1
-    found["suggested"] += entry.standing == "拟判定"
+    found["suggested"] += entry.standing == SUGGESTED
     if not entry.rectified or entry.rectified > span.last:
         found["no_deadline"] += entry.deadline is None
         found["overdue"] += entry.deadline is not None and entry.deadline < span.last

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from standards.editions import SECTORS
 
-NONE = "没有写监管行业"
+NONE = "未写行业"
 _MARKS = re.compile(r"[、，,/;；\s]+")
 _ORDER = {name: at for at, name in enumerate(SECTORS.values())}
 
@@ -19,7 +19,7 @@ def industry(said: str | Iterable[str]) -> str:
     """The industries as codes of a form or as the words of a table, in one order, each once.
 
     >>> industry(["machinery", "light_industry"]), industry("轻工, 机械"), industry("轻工行业"), industry("")
-    ('机械、轻工', '机械、轻工', '轻工', '没有写监管行业')
+    ('机械、轻工', '机械、轻工', '轻工', '未写行业')
     """
     pieces = _MARKS.split(said) if isinstance(said, str) else said
     names = {_name(piece.strip()) for piece in pieces if piece.strip()}

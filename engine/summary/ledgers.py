@@ -33,6 +33,7 @@ HEADS = {
 MAJOR, GENERAL, NO_LEVEL = "重大", "一般", "等级未填"
 LEVELS = (GENERAL, MAJOR, NO_LEVEL)
 CLOSED = "已销号"
+SUGGESTED = "拟判定"
 NO_HAZARD = ("违法线索", "待人工判定", "存在分歧")  # how a standing begins that is not, or not yet, a hazard
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from engine.summary.counted import MonthlyLine
 from engine.summary.industries import in_order
 from engine.summary.ledgers import GENERAL, MAJOR
-from engine.summary.regions import LEVELS, Counts, Region, common, rolled_up
+from engine.summary.regions import Counts, Region, depth_of_parts, rolled_up
 
 INDUSTRIES, REGIONS = "按行业（领域）", "按地区"
 TOTAL = "合计"
@@ -46,11 +46,8 @@ def monthly(
 def parts_of_common(by_code: Mapping[str, Counts]) -> list[Region]:
     """What lies directly in the smallest region that holds all, and codes that are none: together the whole."""
     lines = rolled_up(by_code)
-    shared = common(by_code)
-    depth = LEVELS.index(len(shared)) + 1 if shared else 0
-    parts = [one for one in lines if one.valid and one.depth == depth]
-    whole = [one for one in lines if one.code == shared and one.valid and not one.rest]
-    return (parts or whole) + [one for one in lines if not one.valid]
+    depth = depth_of_parts(one.depth for one in lines if one.valid)
+    return [one for one in lines if not one.valid or one.depth == depth]
 
 
 def _mixed(sites: Mapping[str, Counts], hazards: Happened) -> dict[str, Counts]:

@@ -99,7 +99,8 @@ PLACE = """
 CREATE TABLE place AS
 SELECT owner, coalesce(nullif(listed.region, ''), checks.region) AS region,
        coalesce(nullif(listed.industry, ''), checks.sectors) AS sectors,
-       coalesce(listed.name, checks.name) AS name, coalesce(nullif(listed.uscc, ''), checks.uscc) AS uscc,
+       coalesce(nullif(listed.name, ''), nullif(checks.name, ''), nullif(checks.uscc, ''), owner) AS name,
+       coalesce(nullif(listed.uscc, ''), checks.uscc) AS uscc,
        coalesce(nullif(listed.site, ''), checks.site) AS site
 FROM (SELECT owner, max(id) AS id FROM latest WHERE span = 0 GROUP BY owner)
 JOIN checks USING (id) LEFT JOIN listed USING (owner)

@@ -83,20 +83,20 @@ def rolled_up(by_code: Mapping[str, Counts]) -> list[Region]:
     return found + [Region(code, 0, Counter(by_code[code]), valid=False) for code in others]
 
 
-def common(codes: Iterable[str]) -> str:
-    """The smallest region that holds all of them: a county's own clerk need not read the province's line.
+def depth_of_parts(depths: Iterable[int]) -> int:
+    """How deep the parts lie of the smallest region that holds all: a county's clerk need not read the province's line.
 
-    >>> common(["370102", "370102001", "370103"]), common(["370102001", ""]), common(["37", "41"])
-    ('3701', '370102001', '')
+    >>> depth_of_parts([0, 1, 2, 2]), depth_of_parts([0, 0, 1]), depth_of_parts([0, 1])
+    (2, 0, 1)
+
+    Args:
+        depths: of all lines of a roll-up whose codes are valid.
     """
-    known = [code for code in codes if is_code(code)]
-    shared = ""
-    for length in LEVELS:
-        starts = {code[:length] for code in known}
-        if len(starts) != 1 or len(min(starts)) < length:
-            break
-        (shared,) = starts
-    return shared
+    lines = Counter(depths)
+    depth = 0
+    while lines[depth] == 1 and lines[depth + 1]:
+        depth += 1
+    return depth
 
 
 def _list(node: _Node, depth: int, found: list[Region]) -> None:

@@ -20,8 +20,8 @@ from engine.summary.places import Identity, Places
 from standards.wording import Text
 
 RESULTS, FAILED = "results.ndjson", "failed.ndjson"
-MEMORY = "384MB"
-_LONGEST = 32_000_000  # bytes of one verdict
+MEMORY = "512MB"
+_LONGEST = 16_000_000  # bytes of one verdict; what is read at a time grows with it
 _NO_LIBRARY = Text("统计要另装：pip install 'panding[summary]'", "to sum up results: pip install 'panding[summary]'")
 Record = dict[str, Any]
 
@@ -127,8 +127,13 @@ def opened(files: Sequence[Path]) -> Iterator[tuple[Results, list[tuple[str, int
         raise FormError(_NO_LIBRARY) from None
     folder = Path(tempfile.mkdtemp(prefix="panding-"))
     try:
-        config: dict[str, Any] = {"threads": 2, "memory_limit": MEMORY, "temp_directory": str(folder / "spilt")}
+        config: dict[str, Any] = {
+            "threads": 1,
+            "memory_limit": MEMORY,
+            "temp_directory": str(folder / "spilt"),
+        }
         with duckdb.connect(str(folder / "results.db"), config=config) as connection:
+            connection.execute("SET enable_progress_bar = false")
             lined = {_lined(file, folder, number): file for number, file in enumerate(files)}
             results = Results(connection)
             try:

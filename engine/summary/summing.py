@@ -154,9 +154,9 @@ class _Names:
 
     def label(self, region: Region) -> str:
         if not region.valid:
-            return f"不是属地代码：{region.code}" if region.code else "没有属地代码"
+            return f"不是属地代码：{region.code}" if region.code else "未写属地代码"
         name = self.names.get(region.code, region.code)
-        return f"{name}（没有填到下一级）" if region.rest else name
+        return f"{name}（未细分）" if region.rest else name
 
 
 def _unreported(roster: Sequence[Listed], reported: Container[str], undated: Container[str]) -> Iterable[Site]:

@@ -60,7 +60,7 @@ INDUSTRIES = {
     "轻工": {"due": 3, "checked": 2, "unreported": 1, "checks": 3},
     "纺织": {"off_roster": 1, "checks": 1},
     "机械、轻工": {"due": 1, "checked": 1, "checks": 1},
-    "没有写监管行业": {"off_roster": 2, "checks": 2},
+    "未写行业": {"off_roster": 2, "checks": 2},
 }
 # 上旬: forms 1 3 4 5; 中旬: 2 6 11; 下旬: 7
 PARTS = {
@@ -83,7 +83,7 @@ def test_who_has_not_reported_by_name_and_who_did_so_in_vain(found: Summary) -> 
 
 def test_forms_off_the_roster_say_why(found: Summary) -> None:
     assert {site.name: site.note for site in found.off_roster} == {
-        "": "表上没有企业名称和代码",
+        "表 11": "表上没有企业名称和代码",
         "示例戊公司": "名册上没有这家企业",
         "示例丁公司": "名册上没有这家企业",
     }
@@ -93,12 +93,12 @@ def test_regions(found: Summary) -> None:
     keys = ("due", "checked", "unreported", "off_roster")
     said = {}
     for line in found.regions:
-        rest = " rest" if line.label.endswith("（没有填到下一级）") else ""
+        rest = " rest" if line.label.endswith("（未细分）") else ""
         said[line.code + rest] = {key: line.counts[key] for key in keys if line.counts[key]}
     assert said == REGIONS
     labels = [line.label for line in found.regions]
     assert labels[:3] == ["示例省", "示例市", "示例甲区"]
-    assert labels[-1] == "没有属地代码"
+    assert labels[-1] == "未写属地代码"
 
 
 def test_industries(found: Summary) -> None:

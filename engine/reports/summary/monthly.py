@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from engine.reports.summary.table import TO_FILL, Cell, Column, Table
 from engine.summary.counted import MonthlyLine, Summary
+from engine.summary.ledgers import MAJOR, NO_LEVEL
 from engine.summary.rates import Rate
 from standards.wording import Text
 
@@ -29,8 +31,19 @@ def monthly_table(summary: Summary) -> Table:
         *_group("major", _MAJOR),
         *(Column(key, Text(title, key), 11, over=_PLANNED) for key, title in _IN_THE_PLAN),
     )
-    note = Text("标“填报”的没有数据来源，请按实际填写，不是 0", "what is marked 填报 is for people to fill in")
-    return Table("monthly", Text("月报表", "Monthly table"), columns, tuple(_rows(summary)), note)
+    return Table("monthly", Text("月报表", "Monthly table"), columns, tuple(_rows(summary)), _note(summary))
+
+
+def _note(summary: Summary) -> Text:
+    """What the numbers hide: hazards that nobody has determined, hazards of no level."""
+    zh, en = "标“填报”的没有数据来源，请按实际填写，不是 0", "what is marked 填报 is for people to fill in"
+    by_level = {line.level: line.counts for line in summary.flow_total}
+    if suggested := by_level.get(MAJOR, Counter())["found_suggested"]:
+        zh += f"；重大隐患排查中有 {suggested} 项只是拟判定，还没有人判定或认定"
+        en += f"; {suggested} of the major hazards are suggested only"
+    if no_level := by_level.get(NO_LEVEL, Counter())["found"]:
+        zh, en = f"{zh}；隐患等级没有填或不明的 {no_level} 项没有列入", f"{en}; {no_level} without a level are left out"
+    return Text(zh, en)
 
 
 def _group(key: str, over: str) -> tuple[Column, ...]:

@@ -36,7 +36,7 @@ _INDUSTRY = Text(
     "A site under several industries is a line of its own, so that the lines add up.",
 )
 _REGION = Text(
-    "属地按代码前 2、4、6、9 位逐级汇总，下级相加等于上级；代码没有填到下一级的单列一行。",
+    "属地按代码前 2、4、6、9 位逐级汇总，下级相加等于上级；代码没有填到下一级的单列一行（未细分）。",
     "Regions are added up by 2, 4, 6 and 9 digits of their codes; what has no finer code is a line of its own.",
 )
 _PARTS = Text(
@@ -45,7 +45,7 @@ _PARTS = Text(
 )
 _FLOW = Text(
     "期初存量＋新增－销号＝期末存量，以统计期最后一天为准。新增按排查时间，销号按销号时间且状态为已销号；"
-    "逾期＝期末未销号、未完成整改且整改期限早于统计期最后一天。违法线索、待人工判定、自相矛盾的行不计，见核对事项。",
+    "逾期＝期末未销号、未完成整改且整改期限早于统计期最后一天。违法线索、待人工判定、自相矛盾的行不计，数见表下。",
     "Opening + found - closed = closing, as of the last day. Overdue is what is open, not put right and past its "
     "deadline on that day. Past jobs, what a person must decide, and rows that contradict themselves are left out.",
 )

@@ -41,7 +41,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `short` are the columns that a terminal has room for, none where it is not shown there."""
+    """A table. `short` are the columns that a terminal has room for, none where it is not shown there.
+
+    `brief` are the rows it shows, where that is not simply the first of them.
+    """
 
     key: str
     title: Text
@@ -50,6 +53,7 @@ class Table:
     note: Text = field(default=Text("", ""))
     short: tuple[str, ...] = ()
     chart: Chart | None = None
+    brief: tuple[tuple[Cell, ...], ...] | None = None
     empty: Text = field(default=Text("没有", "none"))
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from engine.reports.summary.monthly import monthly_table
 from engine.reports.summary.rules import rules
@@ -12,7 +13,7 @@ from engine.reports.words import DISCLAIMER
 from engine.summary.counted import SAYS, SHORT, ClauseLine, FlowLine, Line, Site, Summary
 from engine.summary.flows import FLOW
 from engine.summary.rates import Rate
-from engine.summary.regions import Counts, common
+from engine.summary.regions import Counts, depth_of_parts, is_code
 from standards.wording import Text
 
 _BARS = 20  # a chart holds
@@ -28,7 +29,10 @@ _SITE = (
 _CODE = Column("code", Text("代码", "code"), 12)
 _NOTE = Column("note", Text("说明", "note"), 34)
 _RATE = Column("rate", Text("已查率", "rate"), 10, of=("checked", "due"))
+_WITH_MAJOR = ("有拟判定重大", "其他已查")
 _STEP = "　"  # how far a part of a region is set in
+
+Place = TypeVar("Place", Line, FlowLine)
 
 
 def tables(summary: Summary) -> list[Table]:
@@ -52,6 +56,15 @@ def headline(summary: Summary) -> Text:
     zh += f"检查 {counts['checks']} 份；已交未能识别 {len(summary.failed)} 份，无日期 {len(summary.undated)} 份。"
     en += f"{counts['checks']} checks; unreadable {len(summary.failed)}, without a date {len(summary.undated)}."
     return Text(zh, en)
+
+
+def findings_line(summary: Summary) -> Text:
+    """What all findings come to in one sentence; every outcome is named, and they add up."""
+    counts = summary.total.counts
+    zh = "，".join(f"{SHORT[says].zh} {counts[says]}" for says in SAYS)
+    en = ", ".join(f"{SHORT[says].en} {counts[says]}" for says in SAYS)
+    total = counts["findings"]
+    return Text(f"单项判定 {total} 项（各厂区最后一张表）：{zh}。", f"{total} findings of the last forms: {en}.")
 
 
 def _tables(summary: Summary) -> Iterator[Table]:
@@ -123,8 +136,10 @@ def _reporting(key: str, title: Text, lines: Sequence[Line], summary: Summary, c
     keys = (*with_roster, "checks", *_SITES)
     columns = (_first(key), *_codes(key), *(_RATE if k == "rate" else Column(k, SHORT[k], 11) for k in keys))
     rows = tuple((*_heads(key, line), *(_number(line, k) for k in keys)) for line in lines)
-    short = ("label", *(k for k in keys if k not in ("site_past", "site_not_applicable")))
-    return Table(key, title, columns, rows, short=short, chart=chart)
+    short = ("label", *(k for k in keys if k not in ("site_past", "site_not_found", "site_not_applicable")))
+    shown = {id(line) for line in _parts_of(lines)} if key == "regions" else {id(line) for line in lines}
+    brief = tuple((line.label, *row[1:]) for row, line in zip(rows, lines, strict=True) if id(line) in shown)
+    return Table(key, title, columns, rows, short=short, chart=chart, brief=brief)
 
 
 def _number(line: Line, key: str) -> Cell:
@@ -135,8 +150,7 @@ def _findings(key: str, title: Text, lines: Sequence[Line]) -> Table:
     keys = (*SAYS, "findings")
     columns = (_first(key), *_codes(key), *(Column(k, SHORT[k], 9) for k in keys))
     rows = tuple((*_heads(key, line), *(line.counts[k] for k in keys)) for line in lines)
-    short = ("label", "major", "past", "contested", "needs_person", "missing", "not_found", "findings")
-    return Table(key, title, columns, rows, short=short if key == "industry_findings" else ())
+    return Table(key, title, columns, rows)
 
 
 def _first(key: str) -> Column:
@@ -154,21 +168,23 @@ def _heads(key: str, line: Line) -> tuple[Cell, ...]:
 
 def _regions_chart(summary: Summary) -> Chart | None:
     """The parts of the smallest region that holds all; nothing where there is but one."""
-    codes = [line.code for line in summary.regions if line.code]
-    depth = min((line.depth for line in summary.regions if line.code != common(codes)), default=0)
-    shared = common(codes)
-    if shared:
-        depth = next((line.depth for line in summary.regions if line.code == shared), 0) + 1
-    rows = [line for line in summary.regions if line.depth == depth or not line.code]
+    rows = _parts_of(summary.regions)
     if len(rows) < 2:
         return None
     if summary.has_roster:
-        series = ("已查", "未报")
-        bars = [(line.label, (line.counts["checked"], line.counts["unreported"])) for line in rows]
+        series: tuple[str, ...] = ("未报", "已查")
+        bars = [(line.label, (line.counts["unreported"], line.counts["checked"])) for line in rows]
     else:
-        series = ("有重大（拟判定）", "其他已查")
+        series = _WITH_MAJOR
         bars = [(line.label, _with_major(line)) for line in rows]
-    return Chart("各地区厂区数", series, tuple(bars[:_BARS]))
+    return Chart("各地区厂区数", series, tuple(bar for bar in bars if any(bar[1]))[:_BARS])
+
+
+def _parts_of(lines: Sequence[Place]) -> list[Place]:
+    """The lines of one depth that together are the whole, those without a code among them."""
+    codes = {(line.code, line.label): line.depth for line in lines if is_code(line.code)}  # of several levels one
+    depth = depth_of_parts(codes.values())
+    return [line for line in lines if line.depth == depth or not is_code(line.code)]
 
 
 def _with_major(line: Line) -> tuple[int, int]:
@@ -182,7 +198,7 @@ def _parts(summary: Summary) -> Table:
     lines = [*summary.parts, Line("整个统计期", _all_sites(summary))]
     rows: list[tuple[Cell, ...]] = [(line.label, *(line.counts[k] for k in keys)) for line in lines]
     bars = tuple((line.label, _with_major(line)) for line in summary.parts[-_BARS:])
-    chart = Chart("各期已查厂区数", ("有重大（拟判定）", "其他已查"), bars)
+    chart = Chart("各期已查厂区数", _WITH_MAJOR, bars)
     note = Text("同一厂区在几期都查过的各期各计一处，只有检查份数各期相加等于整个统计期", "only checks add up")
     short = ("label", "checks", "checked", "site_major", "major", "past", "contested")
     return Table("parts", Text("各期", "By period"), columns, tuple(rows), note, short, chart)
@@ -200,13 +216,13 @@ def _clauses(summary: Summary) -> Table:
     titles = SHORT | {"sites": Text("有重大的厂区", "sites with major")}
     columns = (
         Column("place", Text("条文项", "clause"), 24),
-        Column("number", Text("文号", "number"), 24),
+        Column("number", Text("文号", "number"), 26),
         Column("title", Text("判定标准", "standard"), 40),
         *(Column(key, titles[key], 9) for key in keys),
     )
     rows: list[tuple[Cell, ...]] = [(*_cited(line), *(line.counts[k] for k in keys)) for line in summary.clauses]
     bars = tuple((_cited(line)[0], (line.counts["major"],)) for line in summary.clauses if line.counts["major"])
-    chart = Chart("重大（拟判定）最多的条文项", ("重大（拟判定）",), bars[:_BARS]) if bars else None
+    chart = Chart("拟判定重大最多的条文项", ("拟判定重大",), bars[:_BARS]) if bars else None
     rows.append(("合计", "", "", "", *(summary.total.counts[key] for key in (*SAYS, "findings"))))
     short = ("place", "number", "sites", "major", "past", "contested", "needs_person", "missing")
     return Table("clauses", Text("各条文项", "By clause"), columns, tuple(rows), short=short, chart=chart)
@@ -227,7 +243,7 @@ def _open(sites: Sequence[Site]) -> Table:
         (one.name, one.uscc, one.site, one.region, one.industry, str(one.day), *(one.counts[key] for key in keys))
         for one in sites
     ]
-    title = Text("现有重大（拟判定）、违法线索、分歧的厂区", "Sites with something major, past or contested")
+    title = Text("现有拟判定重大、违法线索、分歧的厂区", "Sites with something major, past or contested")
     return Table("open", title, columns, tuple(rows), short=("name", "region", "day", *keys))
 
 
@@ -244,11 +260,8 @@ def _flows(summary: Summary) -> Table:
     apart = "；".join(f"{why} {number} 行" for why, number in sorted(summary.apart.items()))
     note = Text(f"没有计入：{apart}" if apart else "", f"left out: {apart}" if apart else "")
     bars: dict[str, list[int]] = {}
-    for line in summary.flows:
-        if line.depth == max(one.depth for one in summary.flows):
-            bars.setdefault(line.label, [0, 0, 0])[("重大", "一般", "等级未填").index(line.level)] += line.counts[
-                "closing"
-            ]
+    for line in _parts_of(summary.flows):
+        bars.setdefault(line.label, [0, 0, 0])[("重大", "一般", "等级未填").index(line.level)] += line.counts["closing"]
     rows_of_chart = tuple((label, tuple(numbers)) for label, numbers in bars.items())[:_BARS]
     chart = Chart("期末存量", ("重大", "一般", "等级未填"), rows_of_chart)
     short = ("label", "level", "opening", "found", "closed", "closing", "overdue", "rectified", "rate")
