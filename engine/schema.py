@@ -1,10 +1,11 @@
-"""JSON Schemas of a form and of a verdict: `python -m engine.schema` writes them to `docs/schema/`."""
+"""JSON Schemas of a form, of a verdict and of a summary: `python -m engine.schema` writes them to `docs/schema/`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from engine.intake import FormIn
+from engine.reports.summary.data import summary_schema
 from engine.verdict import verdict_schema
 from standards.schema import DIALECT, Schema, write
 
@@ -16,6 +17,7 @@ def schemas() -> dict[str, Schema]:
     return {
         "form": {"$schema": DIALECT, **FormIn.model_json_schema()},
         "verdict": {"$schema": DIALECT, **verdict_schema()},
+        "summary": {"$schema": DIALECT, **summary_schema()},
     }
 
 

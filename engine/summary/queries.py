@@ -43,6 +43,7 @@ AND findings IS NOT NULL
 AND coalesce(list_has_all([{_KNOWN}], list_transform(findings, lambda f: coalesce(f.says, ''))), false)
 """
 BROKEN = f"SELECT filename, count(*) FROM lines WHERE NOT ({_WHOLE}) GROUP BY filename ORDER BY filename"
+ANY = f"SELECT count(*) FROM lines WHERE {_WHOLE}"
 CHECKS = f"CREATE TABLE checks AS SELECT rowid AS id, * EXCLUDE (findings) FROM lines WHERE {_WHOLE}"
 SAID = f"""
 CREATE TABLE said AS

@@ -59,8 +59,8 @@ def reported_rate(text: str) -> Reported | None:
     unit = Decimal(1).scaleb(-len(match[2] or ""))
     if match[3] or value > 1:
         return Reported(text, value, unit)
-    # a cell that holds 0.967888 is shown as 96.79 %: two digits are what anybody saw
-    return Reported(text, value * 100, max(unit * 100, Decimal("0.01")))
+    # a cell that holds 0.967888 is shown as 96.79 %, one that holds 0.5 loses its zeros: neither more nor less exact
+    return Reported(text, value * 100, min(max(unit * 100, Decimal("0.01")), Decimal(1)))
 
 
 def rounded(percent: Decimal | None) -> str:

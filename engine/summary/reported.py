@@ -88,6 +88,8 @@ def _rates(sheet: Sheet, below: int, columns: Columns) -> Iterator[Difference | 
             if found is None or rectified is None or not text:
                 continue
             rate, reported = Rate(rectified, found), reported_rate(text)
+            if reported is None and not found:
+                continue  # a dash where there is nothing to divide by
             agrees = reported is not None and reported.agrees(rate)
             where, of = f"{sheet.name} {cell(at, column)}".strip(), f"{_name(sheet, at)} {group}隐患整改率"
             yield None if agrees else Difference(where, of, text, str(rate))

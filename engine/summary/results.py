@@ -23,6 +23,10 @@ RESULTS, FAILED = "results.ndjson", "failed.ndjson"
 MEMORY = "512MB"
 _LONGEST = 16_000_000  # bytes of one verdict; what is read at a time grows with it
 _NO_LIBRARY = Text("统计要另装：pip install 'panding[summary]'", "to sum up results: pip install 'panding[summary]'")
+_NO_VERDICTS = Text(
+    "里面没有一行是判定结果；要的是 panding check --output 写出的 results.ndjson",
+    "no line holds a verdict; results.ndjson of panding check --output is wanted",
+)
 Record = dict[str, Any]
 
 
@@ -37,9 +41,14 @@ class Results:
 
         Returns:
             The files in which lines are no whole verdicts, with their number.
+
+        Raises:
+            FormError: where there are lines, and none is one.
         """
         self._connection.execute(queries.READ, {"files": [str(file) for file in files], "longest": _LONGEST})
         broken = [(str(name), int(lines)) for name, lines in self._rows(queries.BROKEN)]
+        if broken and not self._rows(queries.ANY)[0][0]:
+            raise FormError(_NO_VERDICTS)
         for query in (queries.CHECKS, queries.SAID, "DROP TABLE lines", queries.WHOSE):
             self._connection.execute(query)
         return broken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ def test_periods_cover_every_day_once(kind: Kind, first: date, days: int) -> Non
     span = Span(first, first + timedelta(days))
     parts = list(periods(kind, span))
     assert (parts[0].first, parts[-1].last) == (span.first, span.last)
-    assert all(one.last + timedelta(1) == other.first for one, other in zip(parts, parts[1:], strict=False))
+    assert all(one.last + timedelta(1) == other.first for one, other in pairwise(parts))
     assert all(("（" in part.name) == (part != period(kind, part.first)) for part in parts)
 
 

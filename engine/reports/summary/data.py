@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -13,6 +14,11 @@ from engine.summary.counted import Summary
 @cache
 def _adapter() -> TypeAdapter[Summary]:
     return TypeAdapter(Summary)
+
+
+def summary_schema() -> dict[str, Any]:
+    """The JSON Schema of a summary."""
+    return _adapter().json_schema(mode="serialization")
 
 
 def write_data(summary: Summary) -> bytes:
