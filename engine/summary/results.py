@@ -22,6 +22,7 @@ from standards.wording import Text
 RESULTS, FAILED = "results.ndjson", "failed.ndjson"
 MEMORY = "512MB"
 _LONGEST = 16_000_000  # bytes of one verdict; what is read at a time grows with it
+_START = 4096  # letters that tell one document from a verdict a line
 _NO_LIBRARY = Text("统计要另装：pip install 'panding[summary]'", "to sum up results: pip install 'panding[summary]'")
 _NO_VERDICTS = Text(
     "里面没有一行是判定结果；要的是 panding check --output 写出的 results.ndjson",
@@ -148,11 +149,20 @@ def opened(files: Sequence[Path]) -> Iterator[tuple[Results, list[tuple[str, int
             try:
                 broken = results.read(list(lined))
             except duckdb.Error as error:
-                first = str(error).splitlines()[0]
-                raise FormError(Text(f"结果文件读不了：{first}", f"the results cannot be read: {first}")) from None
+                raise FormError(_unreadable(str(error))) from None
             yield results, [(str(lined[Path(name)]), lines) for name, lines in broken]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unreadable(error: str) -> Text:
+    """Why DuckDB gave up, in words where they are known."""
+    if "maximum_object_size" in error:
+        return Text(
+            "结果文件读不了：有一行太长，不是判定结果", "the results cannot be read: a line is too long for a verdict"
+        )
+    first = error.splitlines()[0]
+    return Text(f"结果文件读不了：{first}", f"the results cannot be read: {first}")
 
 
 def result_files(given: Path) -> tuple[Path, Path | None]:
@@ -185,15 +195,16 @@ def failed_in(file: Path) -> Iterator[Failed]:
 
 
 def _lined(file: Path, folder: Path, number: int) -> Path:
-    """The file itself where it has a verdict a line; else its verdicts in a file of that kind."""
+    """The verdicts of a file, one a line, under a name without anything that DuckDB would take for a pattern."""
+    lined = folder / f"{number}.ndjson"
     with file.open(encoding="utf-8-sig", errors="replace") as text:
-        start = text.readline()
+        start = text.readline(_START)
         if not ("".join(start.split()).startswith('{"verdicts":') or start.strip() == "{"):
-            return file.resolve()
+            lined.symlink_to(file.resolve())
+            return lined
         try:
             verdicts = json.loads(start + text.read())["verdicts"]
         except (ValueError, KeyError, TypeError):
             raise FormError(Text(f"{file} 不是判定结果", f"{file} holds no results")) from None
-    lined = folder / f"{number}.ndjson"
-    lined.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in verdicts), encoding="utf-8")
+    lined.write_text("".join(json.dumps(one) + "\n" for one in verdicts), encoding="utf-8")
     return lined

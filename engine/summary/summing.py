@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 
 from engine.handed import FormError
@@ -212,9 +213,10 @@ def _flow_lines(happened: Mapping[tuple[str, str], Counts], namer: _Names) -> It
 def _doubts(results: Results, places: Places, identities: Sequence[Identity]) -> Iterable[Remark]:
     from engine.identity import check_region, check_uscc
 
+    region = cache(check_region)  # the same towns come again and again
     for row in results.ask(queries.COUNTED_IDENTITIES):
         one = identities[row["number"]]
         yield from places.doubts(one)
-        for check, said in ((check_uscc, one.uscc), (check_region, one.region)):
+        for check, said in ((check_uscc, one.uscc), (region, one.region)):
             if remark := check(said):
                 yield Remark(one.name or one.uscc or one.form, remark.text_zh)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.handed import FormError
 from engine.summary.counted import SAYS, Line, Summary
 from engine.summary.regions import LEVELS, prefix, rolled_up
 from tests.summary import case
@@ -156,6 +157,19 @@ def test_a_broken_line_is_said_and_costs_nothing_else(tmp_path: Path) -> None:
     found = summary_of(tmp_path, [*case.VERDICTS[:2], *strange, half])
     assert [lines for _, lines in found.broken] == [4]
     assert found.total.counts["checks"] == 2
+
+
+def test_a_folder_whose_name_is_a_pattern(tmp_path: Path) -> None:
+    found = summary_of(tmp_path / "结果[1]*", [*case.VERDICTS[:1], {}])
+    assert found.broken == ((str(tmp_path / "结果[1]*" / "results.ndjson"), 1),)
+
+
+def test_a_verdict_that_is_too_long_is_said(tmp_path: Path) -> None:
+    long = case.VERDICTS[0] | {"form": "long", "remarks": ["长" * 5_000_000]}
+    assert summary_of(tmp_path / "a", [*case.VERDICTS, long, case.VERDICTS[2]]).broken == ()
+    longer = long | {"remarks": ["长" * 12_000_000]}
+    with pytest.raises(FormError, match="有一行太长"):
+        summary_of(tmp_path / "b", [*case.VERDICTS, longer, case.VERDICTS[2]])
 
 
 def test_the_same_day_twice_the_later_in_the_results_counts(tmp_path: Path) -> None:
