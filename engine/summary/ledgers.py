@@ -16,7 +16,7 @@ from engine.summary.places import Remark
 from engine.summary.regions import is_code, prefix
 
 HEADS = {
-    "number": ("隐患编号", "编号", "序号"),
+    "number": ("隐患编号",),
     "name": ("企业名称", "单位名称", "单位"),
     "place": ("厂区及属地", "厂区"),
     "region": ("属地代码", "行政区划代码", "区划代码", "属地"),
@@ -167,6 +167,18 @@ class _Reading:
 
     def say(self, text: str) -> None:
         self.remarks.append(Remark(self.where, text))
+
+
+def merged(ledgers: Sequence[Ledger]) -> tuple[list[Entry], list[Remark]]:
+    """The hazards of several ledgers, each once: of one number and enterprise what stands last counts."""
+    found: dict[tuple[str, str] | int, Entry] = {}
+    remarks = []
+    for at, entry in enumerate(entry for ledger in ledgers for entry in ledger.entries):
+        key = (entry.number, entry.name) if entry.number else at
+        if key in found:
+            remarks.append(Remark(entry.name, f"隐患 {entry.number} 在台账里不止一行，以后面的为准，只计一次"))
+        found[key] = entry
+    return list(found.values()), remarks
 
 
 def days_of(ledgers: Sequence[Ledger]) -> Iterator[date]:

@@ -106,6 +106,8 @@ SELECT owner, coalesce(nullif(listed.region, ''), checks.region) AS region,
 FROM (SELECT owner, max(id) AS id FROM latest WHERE span = 0 GROUP BY owner)
 JOIN checks USING (id) LEFT JOIN listed USING (owner)
 """
+# When a site was checked last before the span: what a clerk asks of those who have not reported.
+BEFORE = "SELECT owner, max(day) AS day FROM placed WHERE day < $first GROUP BY owner"
 REPORTED = "SELECT owner, region, sectors FROM place"
 CLAUSES = """
 SELECT edition, clause, any_value(citation ORDER BY said.id) AS citation, says, count(*) AS findings,

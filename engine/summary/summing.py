@@ -14,7 +14,7 @@ from engine.summary import queries
 from engine.summary.counted import SAYS, ClauseLine, Failed, FlowLine, Line, Site, Summary
 from engine.summary.flows import flows
 from engine.summary.industries import in_order, industry
-from engine.summary.ledgers import LEVELS, Ledger, days_of
+from engine.summary.ledgers import LEVELS, Ledger, days_of, merged
 from engine.summary.monthly import monthly
 from engine.summary.periods import Kind, Span, periods
 from engine.summary.places import Identity, Listed, Places, Remark
@@ -57,12 +57,14 @@ def summed(results: Results, broken: Sequence[tuple[str, int]], asked: Asked) ->
     reported = {row["owner"]: row for row in results.ask(queries.REPORTED)}
     undated = results.ask(queries.UNDATED)
     listed = [_as_placed(line, reported.get(line.owner)) for line in roster]
+    notes = {row["owner"]: f"上次检查 {row['day']}" for row in results.ask(queries.BEFORE, first=span.first)}
+    notes |= {row["owner"]: "已交，没有写检查日期" for row in undated}
     repeated, outside = results.left_out(span)
-    entries = [entry for ledger in asked.ledgers for entry in ledger.entries]
+    entries, repeatedly = merged(asked.ledgers)
     whole = [row for row in sites if row["span"] == 0]
     namer = _Names(asked.names)
-    by_region = _by(whole, listed, reported, lambda row: prefix(row["region"]))
-    by_industry = _by(whole, listed, reported, lambda row: industry(row["sectors"]))
+    by_region = _by(whole, listed, reported, lambda row: prefix(row["region"]), roster=asked.roster is not None)
+    by_industry = _by(whole, listed, reported, lambda row: industry(row["sectors"]), roster=asked.roster is not None)
     total = sum(by_industry.values(), Counter())
     happened = flows(entries, span, lambda entry: (entry.region, entry.level))
     industries = flows(entries, span, lambda entry: (entry.industry, entry.level))
@@ -70,8 +72,10 @@ def summed(results: Results, broken: Sequence[tuple[str, int]], asked: Asked) ->
         span=span,
         whole_span=asked.span is None,
         total=Line("合计", total),
-        unreported=tuple(_unreported(roster, reported, {row["owner"] for row in undated})),
-        off_roster=tuple(_site(row, row["why"]) for row in results.ask(queries.OFF_ROSTER)) if roster else (),
+        unreported=tuple(_unreported(roster, reported, notes)),
+        off_roster=tuple(_site(row, row["why"]) for row in results.ask(queries.OFF_ROSTER))
+        if asked.roster is not None
+        else (),
         undated=tuple(_undated(identities[row["number"]]) for row in undated),
         failed=asked.failed,
         open_sites=tuple(_site(row) for row in results.ask(queries.OPEN)),
@@ -94,6 +98,7 @@ def summed(results: Results, broken: Sequence[tuple[str, int]], asked: Asked) ->
             chain(
                 asked.remarks,
                 (remark for ledger in asked.ledgers for remark in ledger.remarks),
+                repeatedly,
                 dict.fromkeys(_doubts(results, places, identities)),
             )
         ),
@@ -119,13 +124,17 @@ def _as_placed(line: Listed, placed: Record | None) -> Record:
 
 
 def _by(
-    rows: Iterable[Record], listed: Iterable[Record], reported: Container[str], key: Callable[[Record], str]
+    rows: Iterable[Record],
+    listed: Iterable[Record],
+    reported: Container[str],
+    key: Callable[[Record], str],
+    *,
+    roster: bool,
 ) -> dict[str, Counts]:
     """What was counted and who had to report, by what they have in common."""
     found: dict[str, Counts] = {}
-    listed = list(listed)
     for row in rows:
-        found.setdefault(key(row), Counter()).update(_counts(row, roster=bool(listed)))
+        found.setdefault(key(row), Counter()).update(_counts(row, roster=roster))
     for line in listed:
         counts = found.setdefault(key(line), Counter())
         counts["due"] += 1
@@ -160,11 +169,10 @@ class _Names:
         return f"{name}（未细分）" if region.rest else name
 
 
-def _unreported(roster: Sequence[Listed], reported: Container[str], undated: Container[str]) -> Iterable[Site]:
+def _unreported(roster: Sequence[Listed], reported: Container[str], notes: Mapping[str, str]) -> Iterable[Site]:
     for line in sorted(roster, key=lambda line: (prefix(line.region), line.name, line.site)):
         if line.owner not in reported:
-            note = "已交，没有写检查日期" if line.owner in undated else ""
-            yield Site(line.name, line.uscc, line.site, line.region, line.industry, note)
+            yield Site(line.name, line.uscc, line.site, line.region, line.industry, notes.get(line.owner, ""))
 
 
 def _undated(one: Identity) -> Site:

@@ -13,7 +13,7 @@ from engine.formats.tables import read_sheets
 from engine.handed import FormError
 from engine.reports.ledger import write_ledger
 from engine.summary.flows import flows, happened
-from engine.summary.ledgers import Entry, ledger_of
+from engine.summary.ledgers import Entry, ledger_of, merged
 from engine.summary.periods import Span, period_named
 from tests.reports.made import example
 from tests.summary import case
@@ -61,6 +61,28 @@ def test_our_own_ledger_is_read_as_it_is_written(judge: Judge) -> None:
     assert {entry.region for entry in ledger.entries} == {"371082"}
     assert sorted(one.why for one in ledger.apart) == ["存在分歧", "存在分歧", "违法线索"]
     assert ledger.remarks == ()
+
+
+def test_the_same_hazard_in_the_ledgers_of_two_months_counts_once() -> None:
+    heads = "隐患编号 企业名称 排查时间 隐患等级 整改状态 销号时间"
+    april = table(
+        heads, "L1 示例甲 2024-04-10 重大 整改中 -", "L2 示例甲 2024-04-11 一般 整改中 -", "- 示例甲 2024-04-11 一般"
+    )
+    may = table(
+        heads,
+        "L1 示例甲 2024-04-10 重大 已销号 2024-05-06",
+        "L1 示例乙 2024-05-10 重大 - -",
+        "- 示例甲 2024-04-11 一般",
+    )
+    entries, remarks = merged([ledger_of(read_sheets("a.csv", data), "a.csv") for data in (april, may)])
+    assert [(one.number, one.name, one.closed is None) for one in entries] == [
+        ("L1", "示例甲", False),
+        ("L2", "示例甲", True),
+        ("", "示例甲", True),
+        ("L1", "示例乙", True),
+        ("", "示例甲", True),
+    ]
+    assert [remark.text for remark in remarks] == ["隐患 L1 在台账里不止一行，以后面的为准，只计一次"]
 
 
 def test_a_table_without_the_heads_is_refused() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.handed import FormError
 from engine.summary.counted import SAYS, Line, Summary
+from engine.summary.periods import period_named
 from engine.summary.regions import LEVELS, prefix, rolled_up
 from tests.summary import case
 from tests.summary.made import summary_of, verdict
@@ -80,6 +81,22 @@ def test_who_has_not_reported_by_name_and_who_did_so_in_vain(found: Summary) -> 
     assert said == [("示例己公司", "已交，没有写检查日期"), ("示例庚公司", "")]
     assert [site.name for site in found.undated] == ["示例己公司"]
     assert [one.file for one in found.failed] == ["12.xlsx"]
+
+
+def test_who_reported_before_is_said_with_the_day(tmp_path: Path) -> None:
+    found = summary_of(tmp_path, case.VERDICTS, case.asked(span=period_named("2024-06")[0]))
+    notes = {(site.name, site.site): site.note for site in found.unreported}
+    assert len(found.unreported) == found.total.counts["due"] == 6
+    assert (notes["示例乙公司", ""], notes["示例庚公司", ""]) == ("上次检查 2024-05-09", "")
+
+
+def test_an_empty_roster_is_a_roster(tmp_path: Path) -> None:
+    found = summary_of(tmp_path, case.VERDICTS[:3], case.asked(roster=()))
+    assert {key: found.total.counts[key] for key in ("due", "checked", "off_roster")} == {
+        "due": 0,
+        "checked": 0,
+        "off_roster": 2,
+    }
 
 
 def test_forms_off_the_roster_say_why(found: Summary) -> None:
