@@ -110,7 +110,11 @@ def _workbook(data: bytes) -> list[Sheet]:
     from engine.formats.xlsx.grid import grids
     from engine.formats.xlsx.scan import scan
 
-    scanned = scan(data)
+    try:
+        scanned = scan(data)
+    except FormError as error:  # made for forms; csv has no such bounds
+        zh, en = f"{error.message.zh}（也可以存成 csv 再用）", f"{error.message.en} (csv will do as well)"
+        raise FormError(Text(zh, en)) from None
     for sheet in scanned.sheets:
         if sheet.cells:
             sheet.cells.formulas.clear()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 
 from engine.handed import FormError
 from engine.summary import queries
@@ -46,68 +45,107 @@ def summed(results: Results, broken: Sequence[tuple[str, int]], asked: Asked) ->
     Raises:
         FormError: where there is no day to count from.
     """
-    identities = results.identities()
-    places = Places(asked.roster or (), identities)
-    results.place(places, identities)
-    span = asked.span or _whole(results, asked.ledgers)
-    parts = list(periods(asked.parts, span)) if asked.parts else []
-    results.count(span, parts)
-    sites = results.ask(queries.SITES)
-    roster = asked.roster or ()
-    reported = {row["owner"]: row for row in results.ask(queries.REPORTED)}
-    undated = results.ask(queries.UNDATED)
-    listed = [_as_placed(line, reported.get(line.owner)) for line in roster]
-    notes = {row["owner"]: f"上次检查 {row['day']}" for row in results.ask(queries.BEFORE, first=span.first)}
-    notes |= {row["owner"]: "已交，没有写检查日期" for row in undated}
-    repeated, outside = results.left_out(span)
-    entries, repeatedly = merged(asked.ledgers)
-    whole = [row for row in sites if row["span"] == 0]
-    namer = _Names(asked.names)
-    by_region = _by(whole, listed, reported, lambda row: prefix(row["region"]), roster=asked.roster is not None)
-    by_industry = _by(whole, listed, reported, lambda row: industry(row["sectors"]), roster=asked.roster is not None)
-    total = sum(by_industry.values(), Counter())
-    happened = flows(entries, span, lambda entry: (entry.region, entry.level))
-    industries = flows(entries, span, lambda entry: (entry.industry, entry.level))
-    return Summary(
-        span=span,
-        whole_span=asked.span is None,
-        total=Line("合计", total),
-        unreported=tuple(_unreported(roster, reported, notes)),
-        off_roster=tuple(_site(row, row["why"]) for row in results.ask(queries.OFF_ROSTER))
-        if asked.roster is not None
-        else (),
-        undated=tuple(_undated(identities[row["number"]]) for row in undated),
-        failed=asked.failed,
-        open_sites=tuple(_site(row) for row in results.ask(queries.OPEN)),
-        regions=tuple(Line(namer.label(one), one.counts, one.code, one.depth) for one in rolled_up(by_region)),
-        industries=tuple(
-            Line(name, counts) for name, counts in sorted(by_industry.items(), key=lambda item: in_order(item[0]))
-        ),
-        clauses=_clauses(results.ask(queries.CLAUSES)),
-        parts=tuple(Line(part.name, _counted(sites, number)) for number, part in enumerate(parts, 1)),
-        flows=tuple(_flow_lines(happened, namer)),
-        flow_total=tuple(
-            FlowLine("合计", level, sum((c for (_, of), c in happened.items() if of == level), Counter()))
-            for level in LEVELS
-            if entries
-        ),
-        apart=Counter(apart.why for ledger in asked.ledgers for apart in ledger.apart),
-        monthly=monthly(by_industry, by_region, industries, happened, namer.label, has_ledger=bool(asked.ledgers)),
-        compared=asked.compared,
-        remarks=tuple(
-            chain(
-                asked.remarks,
-                (remark for ledger in asked.ledgers for remark in ledger.remarks),
-                repeatedly,
-                dict.fromkeys(_doubts(results, places, identities)),
-            )
-        ),
-        outside=outside,
-        repeated=repeated,
-        broken=tuple(broken),
-        has_roster=asked.roster is not None,
-        has_ledger=bool(asked.ledgers),
-    )
+    return _Summing(results, asked).summary(broken)
+
+
+class _Summing:
+    """Results on the way to a summary: first whose each form is, then which count, then what they come to."""
+
+    def __init__(self, results: Results, asked: Asked) -> None:
+        self.results, self.asked = results, asked
+        self.identities = results.identities()
+        self.places = Places(asked.roster or (), self.identities)
+        results.place(self.places, self.identities)
+        self.span = asked.span or _whole(results, asked.ledgers)
+        self.parts = list(periods(asked.parts, self.span)) if asked.parts else []
+        results.count(self.span, self.parts)
+        self.sites = results.ask(queries.SITES)
+        self.reported = {row["owner"]: row for row in results.ask(queries.REPORTED)}
+        self.undated = results.ask(queries.UNDATED)
+        self.entries, self.repeatedly = merged(asked.ledgers)
+        self.namer = _Names(asked.names)
+
+    def summary(self, broken: Sequence[tuple[str, int]]) -> Summary:
+        """Everything put together."""
+        asked, ask = self.asked, self.results.ask
+        has_roster, has_ledger = asked.roster is not None, bool(asked.ledgers)
+        by_region = self.counted(lambda row: prefix(row["region"]))
+        by_industry = self.counted(lambda row: industry(row["sectors"]))
+        happened = flows(self.entries, self.span, lambda entry: (entry.region, entry.level))
+        in_industries = flows(self.entries, self.span, lambda entry: (entry.industry, entry.level))
+        repeated, outside = self.results.left_out(self.span)
+        return Summary(
+            span=self.span,
+            whole_span=asked.span is None,
+            total=Line("合计", sum(by_industry.values(), Counter())),
+            unreported=tuple(self.unreported()),
+            off_roster=tuple(_site(row, row["why"]) for row in ask(queries.OFF_ROSTER) if has_roster),
+            undated=tuple(_undated(self.identities[row["number"]]) for row in self.undated),
+            failed=asked.failed,
+            open_sites=tuple(_site(row) for row in ask(queries.OPEN)),
+            regions=tuple(Line(self.namer.label(r), r.counts, r.code, r.depth) for r in rolled_up(by_region)),
+            industries=tuple(Line(name, by_industry[name]) for name in sorted(by_industry, key=in_order)),
+            clauses=_clauses(ask(queries.CLAUSES)),
+            parts=tuple(Line(part.name, _of_part(self.sites, at)) for at, part in enumerate(self.parts, 1)),
+            flows=tuple(_flow_lines(happened, self.namer)),
+            flow_total=tuple(_flow_total(happened)),
+            apart=Counter(apart.why for ledger in asked.ledgers for apart in ledger.apart),
+            monthly=monthly(by_industry, by_region, in_industries, happened, self.namer.label, has_ledger=has_ledger),
+            compared=asked.compared,
+            remarks=tuple(self.remarks()),
+            outside=outside,
+            repeated=repeated,
+            broken=tuple(broken),
+            has_roster=has_roster,
+            has_ledger=has_ledger,
+        )
+
+    def counted(self, key: Callable[[Record], str]) -> dict[str, Counts]:
+        """What was counted in the whole span and who had to report, by what they have in common."""
+        found: dict[str, Counts] = {}
+        for row in self.sites:
+            if row["span"] == 0:
+                counts = _counts(row, roster=self.asked.roster is not None)
+                found.setdefault(key(row), Counter()).update(counts)
+        for line in self.asked.roster or ():
+            counts = found.setdefault(key(self.placed(line)), Counter())
+            counts["due"] += 1
+            counts["unreported"] += line.owner not in self.reported
+        return found
+
+    def placed(self, line: Listed) -> Record:
+        """A line of the roster where its site is counted: what the roster leaves blank its last form says."""
+        return self.reported.get(line.owner) or {"region": line.region, "sectors": line.industry}
+
+    def unreported(self) -> Iterator[Site]:
+        """The lines of the roster without a form in the span, and what is known of them."""
+        before = self.results.ask(queries.BEFORE, first=self.span.first)
+        notes = {row["owner"]: f"上次检查 {row['day']}" for row in before}
+        notes |= {row["owner"]: "已交，没有写检查日期" for row in self.undated}
+        for line in sorted(self.asked.roster or (), key=lambda line: (prefix(line.region), line.name, line.site)):
+            if line.owner not in self.reported:
+                note = notes.get(line.owner, "")
+                yield Site(line.name, line.uscc, line.site, line.region, line.industry, note)
+
+    def remarks(self) -> Iterator[Remark]:
+        """What people should look at: of the roster, of ledgers, of forms."""
+        yield from self.asked.remarks
+        for ledger in self.asked.ledgers:
+            yield from ledger.remarks
+        yield from self.repeatedly
+        yield from dict.fromkeys(self.doubts())
+
+    def doubts(self) -> Iterator[Remark]:
+        """What forms that count say of whom they are about, and should not."""
+        from engine.identity import check_region, check_uscc
+
+        region = cache(check_region)  # the same towns come again and again
+        for row in self.results.ask(queries.COUNTED_IDENTITIES):
+            one = self.identities[row["number"]]
+            yield from self.places.doubts(one)
+            for check, said in ((check_uscc, one.uscc), (region, one.region)):
+                if remark := check(said):
+                    yield Remark(one.name or one.uscc or one.form, remark.text_zh)
 
 
 def _whole(results: Results, ledgers: Sequence[Ledger]) -> Span:
@@ -118,31 +156,7 @@ def _whole(results: Results, ledgers: Sequence[Ledger]) -> Span:
     return Span(min(days), max(days))
 
 
-def _as_placed(line: Listed, placed: Record | None) -> Record:
-    """A line of the roster where its site is counted: what the roster leaves blank its last form says."""
-    return placed or {"owner": line.owner, "region": line.region, "sectors": line.industry}
-
-
-def _by(
-    rows: Iterable[Record],
-    listed: Iterable[Record],
-    reported: Container[str],
-    key: Callable[[Record], str],
-    *,
-    roster: bool,
-) -> dict[str, Counts]:
-    """What was counted and who had to report, by what they have in common."""
-    found: dict[str, Counts] = {}
-    for row in rows:
-        found.setdefault(key(row), Counter()).update(_counts(row, roster=roster))
-    for line in listed:
-        counts = found.setdefault(key(line), Counter())
-        counts["due"] += 1
-        counts["unreported"] += line["owner"] not in reported
-    return found
-
-
-def _counted(rows: Iterable[Record], span: int) -> Counts:
+def _of_part(rows: Iterable[Record], span: int) -> Counts:
     return sum((_counts(row, roster=False) for row in rows if row["span"] == span), Counter())
 
 
@@ -167,12 +181,6 @@ class _Names:
             return f"不是属地代码：{region.code}" if region.code else "未写属地代码"
         name = self.names.get(region.code, region.code)
         return f"{name}（未细分）" if region.rest else name
-
-
-def _unreported(roster: Sequence[Listed], reported: Container[str], notes: Mapping[str, str]) -> Iterable[Site]:
-    for line in sorted(roster, key=lambda line: (prefix(line.region), line.name, line.site)):
-        if line.owner not in reported:
-            yield Site(line.name, line.uscc, line.site, line.region, line.industry, notes.get(line.owner, ""))
 
 
 def _undated(one: Identity) -> Site:
@@ -205,7 +213,13 @@ def _place(line: ClauseLine) -> tuple[str, bool, list[int], str]:
     return line.edition, line.clause is None, [int(number) for number in re.findall(r"\d+", clause)], clause
 
 
-def _flow_lines(happened: Mapping[tuple[str, str], Counts], namer: _Names) -> Iterable[FlowLine]:
+def _flow_total(happened: Mapping[tuple[str, str], Counts]) -> Iterator[FlowLine]:
+    """All regions together, level by level."""
+    for level in LEVELS if happened else ():
+        yield FlowLine("合计", level, sum((counts for (_, of), counts in happened.items() if of == level), Counter()))
+
+
+def _flow_lines(happened: Mapping[tuple[str, str], Counts], namer: _Names) -> Iterator[FlowLine]:
     """Every region with its levels of hazards, as far as there are any."""
     by_region: dict[str, Counts] = {}
     for (region, level), counts in happened.items():
@@ -216,15 +230,3 @@ def _flow_lines(happened: Mapping[tuple[str, str], Counts], namer: _Names) -> It
             counts = Counter({k.partition(".")[2]: n for k, n in one.counts.items() if k.startswith(f"{level}.")})
             if any(counts.values()):
                 yield FlowLine(namer.label(one), level, counts, one.code, one.depth)
-
-
-def _doubts(results: Results, places: Places, identities: Sequence[Identity]) -> Iterable[Remark]:
-    from engine.identity import check_region, check_uscc
-
-    region = cache(check_region)  # the same towns come again and again
-    for row in results.ask(queries.COUNTED_IDENTITIES):
-        one = identities[row["number"]]
-        yield from places.doubts(one)
-        for check, said in ((check_uscc, one.uscc), (region, one.region)):
-            if remark := check(said):
-                yield Remark(one.name or one.uscc or one.form, remark.text_zh)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.cli import forms
 from tests.cli.calls import call, process, squeezed
 from tests.cli.forms import write
 from tests.summary import case
-from tests.summary.made import table, write_results
+from tests.summary.made import table, verdict, write_results
 
 
 @pytest.fixture
@@ -130,10 +131,18 @@ def test_no_results_and_no_days(tmp_path: Path) -> None:
 
 
 def test_a_name_cannot_colour_the_terminal(tmp_path: Path) -> None:
-    from tests.summary.made import verdict
-
     evil = write_results(tmp_path / "run", [verdict("1", "2024-05-01", "major", "示例\x1b[31m公司")])
     assert "\x1b" not in call("summary", evil).stdout
+
+
+@pytest.mark.parametrize("columns", [40, 100, 200])
+def test_no_number_is_cut_however_narrow_the_terminal(columns: int, tmp_path: Path) -> None:
+    says = "major " * 1234 + "contested " * 2345 + "missing " * 3456
+    run = write_results(tmp_path / "run", [verdict("1", "2024-05-01", says, "示例公司" * 8)])
+    (total, *_) = (
+        line for line in call("summary", run, columns=columns).stdout.split("■ ")[3].splitlines() if "合计" in line
+    )
+    assert total.split() == ["合计", "1234", "0", "2345", "3456"]
 
 
 def test_the_same_bytes_from_another_process(run: Path, kept: dict[str, Path], tmp_path: Path) -> None:
@@ -144,3 +153,9 @@ def test_the_same_bytes_from_another_process(run: Path, kept: dict[str, Path], t
         assert (done.returncode, done.stderr) == (0, b"")
     for ending in ("xlsx", "html"):
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+
+
+def test_without_the_library_it_says_what_to_install(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    done = call("summary", run)
+    assert (done.exit_code, "pip install 'panding[summary]'" in done.stderr) == (2, True)

@@ -224,7 +224,7 @@ def _clauses(summary: Summary) -> Table:
     bars = tuple((_cited(line)[0], (line.counts["major"],)) for line in summary.clauses if line.counts["major"])
     chart = Chart("拟判定重大最多的条文项", ("拟判定重大",), bars[:_BARS]) if bars else None
     rows.append(("合计", "", "", "", *(summary.total.counts[key] for key in (*SAYS, "findings"))))
-    short = ("place", "number", "sites", "major", "past", "contested", "needs_person", "missing")
+    short = ("place", "number", "sites", "major", "past", "contested", "missing")
     return Table("clauses", Text("各条文项", "By clause"), columns, tuple(rows), short=short, chart=chart)
 
 
