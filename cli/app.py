@@ -14,6 +14,7 @@ from cli.form import form_app
 from cli.report import report
 from cli.standards.app import standards_app
 from cli.streams import speak_chinese
+from cli.summary import summary
 from cli.validate import EPILOG as VALIDATE_EPILOG
 from cli.validate import validate
 from cli.why import why
@@ -33,6 +34,7 @@ app.command("fix")(fix)
 app.command("ask")(ask)
 app.command("why")(why)
 app.command("validate", epilog=VALIDATE_EPILOG)(validate)
+app.command("summary")(summary)
 app.add_typer(standards_app, name="standards")
 app.add_typer(form_app, name="form")
 
