@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.intake import FormIn
+from engine.reports.summary.data import summary_schema
 from engine.validating import Claim, Validation
 from engine.verdict import verdict_schema
 from standards.schema import DIALECT, Schema, write
@@ -19,6 +20,7 @@ def schemas() -> dict[str, Schema]:
         "verdict": {"$schema": DIALECT, **verdict_schema()},
         "claim": {"$schema": DIALECT, **Claim.model_json_schema()},
         "validation": {"$schema": DIALECT, **Validation.model_json_schema(mode="serialization")},
+        "summary": {"$schema": DIALECT, **summary_schema()},
     }
 
 
