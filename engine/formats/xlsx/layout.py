@@ -275,6 +275,14 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_name(column)}{row}"
 
 
+def column_number(letters: str) -> int:
+    """The number of a column, counted from 1, by Excel's name: AB → 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def column_name(column: int) -> str:
     """Excel's name of a column, counted from 1: 28 → AB."""
     letters = ""

@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engine.formats.xlsx.cells import Book, Cells, broken, look, parse, percent_styles, text_lengths
+from engine.formats.xlsx.cells import Book, Cells, look, percent_styles
+from engine.formats.xlsx.markup import broken, parse
 from engine.formats.xlsx.properties import worked_on
+from engine.formats.xlsx.shared import shared_texts
 from engine.handed import FormError
 from standards.wording import Text
 
@@ -40,11 +42,19 @@ class ScannedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A workbook that may be read: its sheets in order, the bytes to hand to calamine, how long it was worked on."""
+    """A workbook that may be read: its sheets in order, the parts that were looked at, how long it was worked on."""
 
     sheets: list[ScannedSheet]
-    packed: bytes
+    parts: dict[str, bytes]
     worked_on: timedelta | None = None
+
+    def packed(self) -> bytes:
+        """The bytes to hand to calamine."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+            for name, xml in self.parts.items():
+                archive.writestr(zipfile.ZipInfo(name), xml)
+        return packed.getvalue()
 
 
 def scan(data: bytes) -> Scan:
@@ -74,7 +84,7 @@ def scan(data: bytes) -> Scan:
             if kind == "styles":
                 book.percent_styles = percent_styles(parts.xml[path])
             else:
-                book.text_lengths = text_lengths(parts.xml[path])
+                book.shared = shared_texts(parts.xml[path])
     sheets = []
     for sheet, hidden, path in parts.sheets(workbook, relations, folder):
         cells = look(sheet, parts.xml[path], book) if path in parts.xml else None
@@ -82,7 +92,7 @@ def scan(data: bytes) -> Scan:
             kept[path] = parts.xml[path]
         sheets.append(ScannedSheet(sheet, hidden, cells))
     properties = parts.xml.get(parts.target_of("_rels/.rels", "core-properties"), b"")
-    return Scan(sheets, _pack(kept), worked_on(properties))
+    return Scan(sheets, kept, worked_on(properties))
 
 
 class Parts:
@@ -246,11 +256,3 @@ def encrypted() -> FormError:
             "the file is protected by a password; remove it and hand it in again",
         )
     )
-
-
-def _pack(parts: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, xml in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), xml)
-    return packed.getvalue()
