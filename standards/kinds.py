@@ -110,6 +110,10 @@ class SubjectKind(Model):
     past: Condition | None = None
     questions: list[Question]
 
+    def __hash__(self) -> int:
+        """By id and name, for its questions are no hashable field."""
+        return hash((self.kind, self.name))
+
     @cached_property
     def by_id(self) -> dict[str, Question]:
         """The questions by id."""

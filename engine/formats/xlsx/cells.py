@@ -7,7 +7,8 @@ its farthest cell, which for one cell at XFD1048576 ends the process.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.formats.xlsx.layout import cell_name, column_number
@@ -68,7 +69,7 @@ class Book:
     """What the cells of all sheets share, and what is left of the amounts that one workbook may hold."""
 
     shared: SharedTexts = field(default_factory=SharedTexts)
-    percent_styles: set[int] = field(default_factory=set)
+    percent_styles: frozenset[int] = frozenset()
     grid: int = MAX_GRID
     characters: int = MAX_TEXT
 
@@ -89,8 +90,9 @@ class Book:
             )
 
 
-def percent_styles(xml: bytes) -> set[int]:
-    """The numbers of the cell styles that show 0.195 as 19.5%."""
+@lru_cache(maxsize=64)
+def percent_styles(xml: bytes) -> frozenset[int]:
+    """The numbers of the cell styles that show 0.195 as 19.5%. Workbooks of one make have the same styles."""
     formats, styles = {"9", "10"}, set[int]()
     place, count = "", 0
 
@@ -106,7 +108,7 @@ def percent_styles(xml: bytes) -> set[int]:
             count += 1
 
     parse("styles.xml", xml, start)
-    return styles
+    return frozenset(styles)
 
 
 def look(sheet: str, xml: bytes, book: Book) -> Cells:
@@ -115,18 +117,28 @@ def look(sheet: str, xml: bytes, book: Book) -> Cells:
     Raises:
         FormError: where a cell lies too far out, the sheet holds too much, or the XML is damaged.
     """
-    looking = _Looking(sheet, book)
     plain = parted(xml, book.shared)
     if plain and plain.last_row <= MAX_ROW and plain.last_column <= MAX_COLUMN:
-        parse(sheet, plain.rest, looking.start, looking.end, looking.text)
+        looking = _looked_through(sheet, plain.rest, book) if b"<c " in plain.rest else _frame(sheet, plain.rest)
         if not looking.unplaced:
-            looking.add(plain)
-            book.spend(sheet, looking.found)
-            return looking.found
-        looking = _Looking(sheet, book)  # where the one before stands matters
+            found = looking.with_plain(plain)
+            book.spend(sheet, found)
+            return found
+    found = _looked_through(sheet, xml, book).found
+    book.spend(sheet, found)
+    return found
+
+
+def _looked_through(sheet: str, xml: bytes, book: Book) -> _Looking:
+    looking = _Looking(sheet, book)
     parse(sheet, xml, looking.start, looking.end, looking.text)
-    book.spend(sheet, looking.found)
-    return looking.found
+    return looking
+
+
+@lru_cache(maxsize=256)
+def _frame(sheet: str, xml: bytes) -> _Looking:
+    """A sheet without its cells: the same in most workbooks of one make, whatever is filled in."""
+    return _looked_through(sheet, xml, Book())
 
 
 class _Looking:
@@ -143,15 +155,15 @@ class _Looking:
         self.unplaced = False  # a cell or a row has left out where it stands
         self.others = False  # a cell that says something is none of the plain ones
 
-    def add(self, plain: Plain) -> None:
-        """Add the cells that were taken out beforehand."""
-        found = self.found
-        found.last_row, found.last_column = (
-            max(found.last_row, plain.last_row),
-            max(found.last_column, plain.last_column),
+    def with_plain(self, plain: Plain) -> Cells:
+        """What was found, and the cells that were taken out beforehand."""
+        return replace(
+            self.found,
+            last_row=max(self.found.last_row, plain.last_row),
+            last_column=max(self.found.last_column, plain.last_column),
+            characters=self.found.characters + plain.characters,
+            texts=None if self.others else plain.texts,
         )
-        found.characters += plain.characters
-        found.texts = None if self.others else plain.texts
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":

@@ -70,7 +70,7 @@ class Grid:
 
     def where(self, row: int, column: int) -> str:
         """The place of a cell in words: 表“除尘系统” D4."""
-        return f"表“{self.name}” {cell_name(row, column)}"
+        return f"表“{self.name}” {column_name(column)}{row}"
 
     def unreadable(self, row: int, column: int, message: Text) -> Unreadable:
         """Report a cell."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from engine.formats.xlsx.grid import SHOWN, Grid, near
@@ -119,6 +120,15 @@ def _question(asked: str, kind: SubjectKind) -> str | None:
     """A question by its id or wording, None where none or several are meant."""
     if asked in kind.by_id:
         return asked
-    word = fold(asked.removesuffix("※"))
-    meant = [q.id for q in kind.questions if word in (fold(q.text), fold(Column(q).heading.removesuffix("※")))]
-    return meant[0] if len(meant) == 1 else None
+    meant = _by_wording(kind).get(fold(asked.removesuffix("※")), frozenset())
+    return next(iter(meant)) if len(meant) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def _by_wording(kind: SubjectKind) -> dict[str, set[str]]:
+    """The ids of the questions by their wording, with the unit and without, folded."""
+    found: dict[str, set[str]] = {}
+    for question in kind.questions:
+        for wording in (question.text, Column(question).heading.removesuffix("※")):
+            found.setdefault(fold(wording), set()).add(question.id)
+    return found

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from engine.formats.xlsx.cells import Book, Cells, look, percent_styles
 from engine.formats.xlsx.markup import broken, parse
@@ -134,19 +135,9 @@ class Parts:
         parse(workbook, self.xml[workbook], start)
         return found
 
-    def _related(self, relations: str, folder: str) -> list[tuple[str, str, str]]:
+    def _related(self, relations: str, folder: str) -> tuple[tuple[str, str, str], ...]:
         """Id, kind and part of every relation."""
-        found: list[tuple[str, str, str]] = []
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            if name == "Relationship":
-                kind = attributes.get("Type", "").rpartition("/")[2]
-                target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
-                found.append((attributes.get("Id", ""), kind, target))
-
-        if relations in self.xml:
-            parse(relations, self.xml[relations], start)
-        return found
+        return _related(relations, self.xml[relations], folder) if relations in self.xml else ()
 
     def _inflated(self, info: zipfile.ZipInfo) -> bytes:
         """One part's bytes. Declared sizes are not believed: what comes out is counted as it comes."""
@@ -195,6 +186,21 @@ class Parts:
         name, extra = struct.unpack("<HH", header[26:30])
         start += _LOCAL_HEADER + name + extra
         return self.data[start : start + info.compress_size]
+
+
+@lru_cache(maxsize=64)
+def _related(relations: str, xml: bytes, folder: str) -> tuple[tuple[str, str, str], ...]:
+    """Id, kind and part of every relation; workbooks of one make have the same."""
+    found: list[tuple[str, str, str]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
+            found.append((attributes.get("Id", ""), kind, target))
+
+    parse(relations, xml, start)
+    return tuple(found)
 
 
 def _directory(data: bytes) -> list[zipfile.ZipInfo]:

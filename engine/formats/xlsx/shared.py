@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from engine.formats.xlsx.layout import column_number
 from engine.formats.xlsx.markup import parse
@@ -44,7 +45,8 @@ class Plain:
 _TEXT = re.compile(
     rb"""<si><t(?: xml:space="preserve")?(?:/>|>([^<&]*+)</t>)(?:<phoneticPr(?: [a-zA-Z]++="[^<&"]*+")*+/>)?</si>"""
 )
-_STRANGE = re.compile(rb"[\x00-\x08\x0b-\x1f]|]]>|\xef\xbf[\xbe\xbf]|<!")  # \r among them
+_MARKS = (b"<!", b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_CONTROLS = bytes({*range(32)} - set(b"\t\n"))
 
 
 def shared_texts(xml: bytes) -> SharedTexts:
@@ -54,16 +56,20 @@ def shared_texts(xml: bytes) -> SharedTexts:
         FormError: where it is damaged.
     """
     first, *pieces = _TEXT.split(xml)
-    plain = not any(piece.strip() for piece in pieces[1:-1:2]) and not _STRANGE.search(xml, xml.find(b"<sst"))
-    if plain and pieces:
+    if pieces and not any(piece.strip() for piece in pieces[1:-1:2]) and not _strange(xml[xml.find(b"<sst") :]):
         parse("sharedStrings.xml", first + pieces[-1])
         try:
-            found = [(text or b"").decode() for text in pieces[::2]]
+            found = b"\0".join([text or b"" for text in pieces[::2]]).decode().split("\0")
         except UnicodeDecodeError:
             pass  # the parser says so
         else:
             return _kept(found, list(map(len, found)))
     return _one_by_one(xml)
+
+
+def _strange(xml: bytes) -> bool:
+    """Whether there is anything that XML forbids or changes: then the parser has the word."""
+    return any(mark in xml for mark in _MARKS) or len(xml.translate(None, _CONTROLS)) < len(xml)
 
 
 def _one_by_one(xml: bytes) -> SharedTexts:
@@ -110,23 +116,24 @@ _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 def parted(xml: bytes, shared: SharedTexts) -> Plain | None:
     """The XML of a sheet parted into its plain cells and the rest; None where it is unusual (comments and the like)."""
     begin, end = xml.find(_BEGIN) + len(_BEGIN), xml.rfind(_END)
-    if begin < len(_BEGIN) or end < begin or xml.find(_BEGIN, begin) > 0 or b"<!" in xml or b"<?" in xml[begin:end]:
+    if begin < len(_BEGIN) or end < begin:
         return None
     pieces = _CELL.split(xml[begin:end])
-    rest = b"".join((xml[:begin], _ROW.sub(b" ", b" ".join(pieces[::3])), xml[end:]))
-    said = [(cell, int(number)) for cell, number in zip(pieces[1::3], pieces[2::3]) if number not in shared.blank]
+    between = _ROW.sub(b" ", b" ".join(pieces[::3]))
+    rest = b"".join((xml[:begin], between, xml[end:]))
+    if b"<!" in rest or b"<?" in between or rest.count(_BEGIN) > 1:
+        return None
+    blank = shared.blank
+    said = [pair for pair in zip(pieces[1::3], pieces[2::3]) if pair[1] not in blank]
     if not said:
         return Plain(rest, {})
-    if max(number for _, number in said) >= len(shared.texts):
+    places, numbers = [_place(cell) for cell, _ in said], [int(number) for _, number in said]
+    if max(numbers) >= len(shared.texts):
         return None
-    texts = {_place(cell): shared.texts[number] for cell, number in said}
-    return Plain(
-        rest,
-        None if None in texts.values() else texts,
-        max(row for row, _ in texts),
-        max(column for _, column in texts),
-        sum([shared.lengths[number] for _, number in said]),
-    )
+    texts = dict(zip(places, map(shared.texts.__getitem__, numbers)))
+    characters = sum(map(shared.lengths.__getitem__, numbers))
+    last_row, last_column = max(places)[0], max(map(itemgetter(1), places))
+    return Plain(rest, None if None in texts.values() else texts, last_row, last_column, characters)
 
 
 @lru_cache(maxsize=32768)
