@@ -16,18 +16,19 @@ from engine.formats.xlsx.layout import column_number
 from engine.formats.xlsx.markup import parse
 
 MAX_CELL = 32_767  # characters, Excel's own limit
+_BLANKS_KNOWN = 4
 
 
 @dataclass(slots=True)
 class SharedTexts:
     """The shared texts by number: as a cell shows them, None where only calamine can tell; how long they are.
 
-    `blank` are the numbers, as they are written, of those that say nothing.
+    `blank` are the numbers of those that say nothing: the first few, for one is all that there should be.
     """
 
     texts: list[str | None] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
-    blank: set[bytes | None] = field(default_factory=lambda: {None})
+    blank: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -100,12 +101,12 @@ def _kept(texts: Sequence[str | None], lengths: list[int]) -> SharedTexts:
     """Escapes like _x000D_, which calamine undoes, and texts longer than a cell may hold are left to it."""
     shown = [None if text is None or "_x" in text or "\r" in text else text.strip() for text in texts]
     shown = [None if text and len(text) > MAX_CELL else text for text in shown]
-    return SharedTexts(shown, lengths, {None, *(b"%d" % number for number, text in enumerate(shown) if text == "")})
+    return SharedTexts(shown, lengths, [number for number, text in enumerate(shown) if text == ""][:_BLANKS_KNOWN])
 
 
-_CELL = re.compile(
-    rb"""<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"(?: s="[0-9]{1,9}+")?+(?:/>| t="s"><v>([0-9]{1,9}+)</v></c>)"""
-)
+_BEGINNING = rb"""<c r="[A-Z]{1,3}+[1-9][0-9]{0,6}+"(?: s="[0-9]{1,9}+")?+"""
+_BLANKS = re.compile(_BEGINNING + rb"/>(?:" + _BEGINNING + rb"/>)*+")
+_CELL = re.compile(rb"""<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"(?: s="[0-9]{1,9}+")?+ t="s"><v>([0-9]{1,9}+)</v></c>""")
 _ROW = re.compile(
     rb"""<row r="[1-9][0-9]{0,6}+"(?: (?:spans|s|customFormat|ht|customHeight|x14ac:dyDescent)="[^<&"]*+")*+"""
     rb"""(?:/>|>\s*+</row>)"""
@@ -118,19 +119,20 @@ def parted(xml: bytes, shared: SharedTexts) -> Plain | None:
     begin, end = xml.find(_BEGIN) + len(_BEGIN), xml.rfind(_END)
     if begin < len(_BEGIN) or end < begin:
         return None
-    pieces = _CELL.split(xml[begin:end])
+    inside = xml[begin:end]
+    for number in shared.blank:  # a blank text is a blank cell
+        inside = inside.replace(b' t="s"><v>%d</v></c>' % number, b"/>")
+    pieces = _CELL.split(_BLANKS.sub(b" ", inside))
     between = _ROW.sub(b" ", b" ".join(pieces[::3]))
     rest = b"".join((xml[:begin], between, xml[end:]))
     if b"<!" in rest or b"<?" in between or rest.count(_BEGIN) > 1:
         return None
-    blank = shared.blank
-    said = [pair for pair in zip(pieces[1::3], pieces[2::3]) if pair[1] not in blank]
-    if not said:
+    if len(pieces) == 1:
         return Plain(rest, {})
-    places, numbers = [_place(cell) for cell, _ in said], [int(number) for _, number in said]
+    places, numbers = list(map(_place, pieces[1::3])), list(map(int, pieces[2::3]))
     if max(numbers) >= len(shared.texts):
         return None
-    texts = dict(zip(places, map(shared.texts.__getitem__, numbers)))
+    texts = dict(zip(places, map(shared.texts.__getitem__, numbers), strict=True))
     characters = sum(map(shared.lengths.__getitem__, numbers))
     last_row, last_column = max(places)[0], max(map(itemgetter(1), places))
     return Plain(rest, None if None in texts.values() else texts, last_row, last_column, characters)
