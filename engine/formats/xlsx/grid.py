@@ -138,7 +138,8 @@ def near(word: str, known: Iterable[str], handed: Handed) -> Text:
     return did_you_mean(word[:40], known) if len(handed.unreadable) < _MANY else Text("", "")
 
 
-def _values(workbook: Any, index: int) -> list[list[Any]]:
+def _values(workbook: CalamineWorkbook | None, index: int) -> list[list[Any]]:
+    assert workbook
     return workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
 
 

@@ -120,15 +120,15 @@ def _question(asked: str, kind: SubjectKind) -> str | None:
     """A question by its id or wording, None where none or several are meant."""
     if asked in kind.by_id:
         return asked
-    meant = _by_wording(kind).get(fold(asked.removesuffix("※")), frozenset())
-    return next(iter(meant)) if len(meant) == 1 else None
+    meant = _by_wording(kind).get(fold(asked.removesuffix("※")), [])
+    return meant[0] if len(meant) == 1 else None
 
 
 @lru_cache(maxsize=1024)
-def _by_wording(kind: SubjectKind) -> dict[str, set[str]]:
+def _by_wording(kind: SubjectKind) -> dict[str, list[str]]:
     """The ids of the questions by their wording, with the unit and without, folded."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for question in kind.questions:
-        for wording in (question.text, Column(question).heading.removesuffix("※")):
-            found.setdefault(fold(wording), set()).add(question.id)
+        for wording in {fold(question.text), fold(Column(question).heading.removesuffix("※"))}:
+            found.setdefault(wording, []).append(question.id)
     return found

@@ -35,9 +35,7 @@ def read_header(grid: Grid, kinds: Mapping[str, SubjectKind], handed: Handed) ->
         if spoilt:
             handed.unreadable.append(spoilt)
         handed.unreadable += [
-            grid.unreadable(row, column, _BESIDE)
-            for column in range(_KEY + 1, width + 1)
-            if grid.text(row, column)
+            grid.unreadable(row, column, _BESIDE) for column in range(_KEY + 1, width + 1) if grid.text(row, column)
         ]
         if not value or (fold(label), fold(value)) in _HEADINGS:
             continue

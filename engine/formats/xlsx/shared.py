@@ -93,7 +93,10 @@ def _one_by_one(xml: bytes) -> SharedTexts:
             if texts[-1] is not None and inside[-1] == "t":
                 texts[-1] += data
 
-    parse("sharedStrings.xml", xml, start, lambda _: inside.pop(), text)
+    def end(_: str) -> None:
+        inside.pop()
+
+    parse("sharedStrings.xml", xml, start, end, text)
     return _kept(texts, lengths)
 
 
@@ -132,10 +135,12 @@ def parted(xml: bytes, shared: SharedTexts) -> Plain | None:
     places, numbers = list(map(_place, pieces[1::3])), list(map(int, pieces[2::3]))
     if max(numbers) >= len(shared.texts):
         return None
-    texts = dict(zip(places, map(shared.texts.__getitem__, numbers), strict=True))
+    shown = [shared.texts[number] for number in numbers]
+    known = [text for text in shown if text is not None]
+    texts = dict(zip(places, known, strict=True)) if len(known) == len(shown) else None
     characters = sum(map(shared.lengths.__getitem__, numbers))
     last_row, last_column = max(places)[0], max(map(itemgetter(1), places))
-    return Plain(rest, None if None in texts.values() else texts, last_row, last_column, characters)
+    return Plain(rest, texts, last_row, last_column, characters)
 
 
 @lru_cache(maxsize=32768)
