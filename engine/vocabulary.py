@@ -198,6 +198,8 @@ def count_of(raw: Any) -> int | None:
     Raises:
         NotUnderstood: where it is no whole number.
     """
+    if type(raw) is str and raw.isdecimal():  # what nearly all are
+        return int(raw)
     text = "" if raw is None else fold(raw)
     if not text.isdecimal():
         text = re.sub(r"(?<=\d)[套台个处家名条座次间份]$", "", text)

@@ -60,9 +60,10 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """What stands in a cell; empty where nothing does or it cannot be used."""
-        if row > len(self.rows) or column > len(self.rows[row - 1]):
+        try:
+            return self.rows[row - 1][column - 1]
+        except IndexError:
             return ""
-        return self.rows[row - 1][column - 1]
 
     def open(self, row: int, column: int) -> bool:
         """Whether something stands or shows in a cell that cannot be used: it must not be taken for blank."""

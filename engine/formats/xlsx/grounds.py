@@ -27,7 +27,7 @@ def read_grounds(grid: Grid, kinds: Kinds, handed: Handed) -> None:
     report_strange(grid, found, list(GROUNDS), handed)
     by_name = _subjects_by_name(kinds, handed)
     for row in range(FIRST_ROW, len(grid.rows) + 1):
-        for column in found.columns.values():
+        for column in found.columns.values() if grid.spoilt else ():
             if spoilt := grid.spoilt_cell(row, column):
                 handed.unreadable.append(spoilt)
         line = _Line(grid, row, found.columns, handed)
@@ -91,11 +91,13 @@ class _Line:
         self.handed.places[path] = self.grid.where(self.row, 1)
         for key in ("how", "by", "at", "reason", "files"):
             text = self.said.get(key, "")
+            if not text:
+                continue
             value = split_names(text) if key == "files" else code_of("how", text) if key == "how" else text
             if value:
                 ground[key] = value
                 self.handed.places[(*path, key)] = self.grid.where(self.row, self.at[key])
-            elif text and key == "how":
+            elif key == "how":
                 self.handed.unreadable.append(self.grid.unreadable(self.row, self.at[key], _HOW))
         return ground
 

@@ -81,7 +81,7 @@ def _header(found: list[Grid], kinds: Kinds) -> tuple[Grid | None, list[Grid]]:
     """The sheet 表头, or one like it under another name, and the other sheets."""
     plain = [grid for grid in found if grid.id not in kinds and grid.id not in (GROUNDS_ID, LAST_ID)]
     named = [grid for grid in plain if grid.name.strip() == HEADER]
-    alike = [grid for grid in plain if grid.name not in (LEGEND, LISTS) and is_header(grid, kinds)]
+    alike = (grid for grid in plain if grid.name not in (LEGEND, LISTS) and is_header(grid, kinds))
     header = next(iter(named or alike), None)
     return header, [grid for grid in found if grid is not header]
 

@@ -56,16 +56,18 @@ def shared_texts(xml: bytes) -> SharedTexts:
     Raises:
         FormError: where it is damaged.
     """
-    first, *pieces = _TEXT.split(xml)
-    if pieces and not any(piece.strip() for piece in pieces[1:-1:2]) and not _strange(xml[xml.find(b"<sst") :]):
-        parse("sharedStrings.xml", first + pieces[-1])
-        try:
-            found = b"\0".join([text or b"" for text in pieces[::2]]).decode().split("\0")
-        except UnicodeDecodeError:
-            pass  # the parser says so
-        else:
-            return _kept(found, list(map(len, found)))
-    return _one_by_one(xml)
+    pieces = _TEXT.split(xml)
+    texts, others = pieces[1::2], set[str]()
+    if _strange(xml[xml.find(b"<sst") :]):
+        return _one_by_one(xml)
+    parse("sharedStrings.xml", b" ".join(pieces[::2]), lambda name, _: others.add(name))
+    if "si" in others:
+        return _one_by_one(xml)
+    try:
+        found = b"\0".join([text or b"" for text in texts]).decode().split("\0") if texts else []
+    except UnicodeDecodeError:
+        return _one_by_one(xml)  # the parser says what is wrong
+    return _kept(found, list(map(len, found)))
 
 
 def _strange(xml: bytes) -> bool:
