@@ -19,7 +19,6 @@ from engine.verdict import verdict_line
 from standards.logic import Outcome
 from standards.wording import Lang, Text
 
-
 _SELDOM = 50_000  # objects more than before until the collector looks
 
 

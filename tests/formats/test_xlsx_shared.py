@@ -100,7 +100,9 @@ def sheets(texts: int, cell: st.SearchStrategy[str], tails: st.SearchStrategy[st
     written = st.builds(
         lambda xml, at, number: (at, xml.format(r=f'r="{at[1]}{at[0]}"', n=number)), cell, place, st.integers(0, texts)
     )
-    return st.builds(_sheet, st.lists(written, max_size=12, unique_by=lambda one: one[0]), st.booleans(), st.booleans(), tails)
+    return st.builds(
+        _sheet, st.lists(written, max_size=12, unique_by=lambda one: one[0]), st.booleans(), st.booleans(), tails
+    )
 
 
 def _sheet(written: list[tuple[tuple[int, str], str]], in_order: bool, hidden: bool, tail: str) -> str:

@@ -110,7 +110,6 @@ def _kept(texts: Sequence[str | None], lengths: list[int]) -> SharedTexts:
 
 
 _BEGINNING = rb"""<c r="[A-Z]{1,3}+[1-9][0-9]{0,6}+"(?: s="[0-9]{1,9}+")?+"""
-_BLANKS = re.compile(_BEGINNING + rb"/>(?:" + _BEGINNING + rb"/>)*+")
 _CELL = re.compile(rb"""<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"(?: s="[0-9]{1,9}+")?+ t="s"><v>([0-9]{1,9}+)</v></c>""")
 _ROW = re.compile(
     rb"""<row r="[1-9][0-9]{0,6}+"(?: (?:spans|s|customFormat|ht|customHeight|x14ac:dyDescent)="[^<&"]*+")*+"""
@@ -124,10 +123,7 @@ def parted(xml: bytes, shared: SharedTexts) -> Plain | None:
     begin, end = xml.find(_BEGIN) + len(_BEGIN), xml.rfind(_END)
     if begin < len(_BEGIN) or end < begin:
         return None
-    inside = xml[begin:end]
-    for number in shared.blank:  # a blank text is a blank cell
-        inside = inside.replace(b' t="s"><v>%d</v></c>' % number, b"/>")
-    pieces = _CELL.split(_BLANKS.sub(b" ", inside))
+    pieces = _CELL.split(_blank_cells(*shared.blank).sub(b" ", xml[begin:end]))
     between = _ROW.sub(b" ", b" ".join(pieces[::3]))
     rest = b"".join((xml[:begin], between, xml[end:]))
     if b"<!" in rest or b"<?" in between or rest.count(_BEGIN) > 1:
@@ -143,6 +139,14 @@ def parted(xml: bytes, shared: SharedTexts) -> Plain | None:
     characters = sum(map(shared.lengths.__getitem__, numbers))
     last_row, last_column = max(places)[0], max(map(itemgetter(1), places))
     return Plain(rest, texts, last_row, last_column, characters)
+
+
+@lru_cache(maxsize=64)
+def _blank_cells(*blank: int) -> re.Pattern[bytes]:
+    """A run of blank cells; a cell with a blank text is one too."""
+    texts = b"".join(b'| t="s"><v>%d</v></c>' % number for number in blank)
+    cell = _BEGINNING + b"(?:/>" + texts + b")"
+    return re.compile(cell + b"(?:" + cell + b")*+")
 
 
 @lru_cache(maxsize=32768)
