@@ -130,9 +130,10 @@ def section(options: Options) -> str:
     return f"""## Many forms
 
 `panding check --jobs {options.jobs} --output` over {options.many:,} mixed forms of each format, starting and
-writing the results included: xlsx is a workbook a form ({min(WORKBOOKS, options.many)} different ones, about 5,600 cells each: every question of
-twelve kinds), furniture the example of a small factory as a workbook, csv an answer a line in one file, ndjson a
-form a line in one file. Memory is that of all processes together (PSS), looked at five times a second.
+writing the results included: xlsx is a workbook a form ({min(WORKBOOKS, options.many)} different ones, about 5,600
+cells each: every question of twelve kinds), furniture the example of a small factory as a workbook, csv an answer a
+line in one file, ndjson a form a line in one file. Memory is that of all processes together (PSS), looked at five
+times a second.
 
 {table(["format", "forms a second", "CPU ms a form", "most memory"], lines)}"""
 
