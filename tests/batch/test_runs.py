@@ -139,7 +139,9 @@ def test_a_run_killed_again_and_again_comes_to_the_same_bytes(
 
 def test_a_worker_killed_from_outside_costs_nothing(many: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     run = started(many, "--jobs", 2, "--output", tmp_path / "out")
-    time.sleep(1.5)
+    journal = tmp_path / "out" / JOURNAL
+    while run.poll() is None and not (journal.exists() and journal.stat().st_size):
+        time.sleep(0.02)  # until both are at work
     victims = [pid for pid in children(run.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     assert run.poll() is None and len(victims) == 2
     os.kill(victims[0], signal.SIGKILL)
