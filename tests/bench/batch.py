@@ -1,7 +1,8 @@
-"""How quickly many forms are judged: `python -m tests.bench.batch [COUNT] [JOBS] [ndjson|xlsx|csv]…`.
+"""How quickly many forms are judged: `python -m tests.bench.batch [COUNT] [JOBS] [ndjson|xlsx|csv|furniture]…`.
 
 Writes so many different forms into a temporary folder, judges them with `panding check --jobs`, and says forms a
-second, processor time a form, and the most memory (PSS, from /proc) that all processes together had.
+second, processor time a form, and the most memory (PSS, from /proc) that all processes together had. `furniture` is the
+example of that name, a form of one small factory; the others hold every question of twelve kinds.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 import standards
 from engine.formats.xlsx.layout import flat
+from engine.formats.xlsx.read import read
 from engine.formats.xlsx.write import write
 from engine.forms import Form
 from standards import Library
@@ -24,6 +26,7 @@ from tests.bench.options import Options
 from tests.bench.tables import figures, megabytes, table
 
 WORKBOOKS = 200  # different ones: writing them takes ten times as long as reading
+FURNITURE = Path(__file__).parents[2] / "docs/examples/furniture.xlsx"
 COLUMNS = ("form", "kind", "subject", "within", "question", "answer", "how", "by", "at", "reason")
 
 
@@ -66,6 +69,17 @@ def write_xlsx(folder: Path, library: Library, count: int) -> None:
         (folder / f"{number:06}.xlsx").write_bytes(made[number % len(made)])
 
 
+def write_furniture(folder: Path, library: Library, count: int) -> None:
+    """The example's workbook again and again, each with another number and name."""
+    data = read(FURNITURE.read_bytes(), library.kinds).data
+    kinds = [kind for name, kind in library.kinds.items() if name in {row["kind"] for row in data["subjects"]}]
+    for number in range(min(count, WORKBOOKS)):
+        named = data | {"id": f"示例-{number}", "enterprise": data["enterprise"] | {"name": f"示例家具{number}厂"}}
+        made = write(named, kinds)
+        for copy in range(number, count, WORKBOOKS):
+            (folder / f"{copy:06}.xlsx").write_bytes(made)
+
+
 def write_csv(folder: Path, library: Library, count: int) -> None:
     import csv
 
@@ -96,7 +110,7 @@ def check(folder: Path, jobs: int) -> Ran:
         return ran([*PANDING, "check", folder, "--jobs", jobs, "--output", Path(out) / "results"])
 
 
-WRITERS = {"xlsx": write_xlsx, "csv": write_csv, "ndjson": write_ndjson}
+WRITERS = {"xlsx": write_xlsx, "furniture": write_furniture, "csv": write_csv, "ndjson": write_ndjson}
 
 
 def measured(kind: str, library: Library, count: int, jobs: int) -> Ran:
@@ -117,8 +131,9 @@ def section(options: Options) -> str:
 
 `panding check --jobs {options.jobs} --output` over {options.many:,} mixed forms of each format, starting and
 writing the results included: xlsx is a workbook a form ({min(WORKBOOKS, options.many)} different ones, about 5,600
-cells each), csv an answer a line in one file, ndjson a form a line in one file. Memory is that of all processes
-together (PSS), looked at five times a second.
+cells each: every question of twelve kinds), furniture the example of a small factory as a workbook, csv an answer a
+line in one file, ndjson a form a line in one file. Memory is that of all processes together (PSS), looked at five
+times a second.
 
 {table(["format", "forms a second", "CPU ms a form", "most memory"], lines)}"""
 

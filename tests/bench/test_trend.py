@@ -15,7 +15,7 @@ def test_durable_rules_beside_the_plain_evaluator(judge: Judge) -> None:
 
     def by_durable_rules() -> None:
         for kind, tokens in some:
-            edition.programs[kind].judge(tokens)
+            edition.programs[kind].rules.judge(tokens)  # a program remembers what came before
 
     def by_the_plain_evaluator() -> None:
         for kind, tokens in some:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from engine import Judge
 from engine.formats.tables import read_sheets
 from engine.handed import FormError
-from engine.reports.ledger import write_ledger
+from engine.reports.ledger import ledger_table
 from engine.summary.flows import flows, happened
 from engine.summary.ledgers import Entry, ledger_of, merged
 from engine.summary.periods import Span, period_named
-from tests.reports.made import example
+from tests.reports.made import example, written
 from tests.summary import case
 from tests.summary.made import table
 
@@ -55,7 +55,7 @@ def test_a_status_that_contradicts_its_day_of_closing_decides() -> None:
 
 def test_our_own_ledger_is_read_as_it_is_written(judge: Judge) -> None:
     seafood = example(judge)
-    ledger = ledger_of(read_sheets("台账.xlsx", write_ledger([seafood])), "台账.xlsx")
+    ledger = ledger_of(read_sheets("台账.xlsx", written(ledger_table([seafood]), "xlsx")), "台账.xlsx")
     assert len(ledger.entries) == seafood.verdict.totals()["major"]
     assert {(entry.level, entry.standing, entry.industry) for entry in ledger.entries} == {("重大", "拟判定", "轻工")}
     assert {entry.region for entry in ledger.entries} == {"371082"}
