@@ -1,0 +1,111 @@
+"""What holds of a hazard whatever people try: random steps by random people, right and wrong ones."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from api.database import Event, Hazard
+from api.loop.life import CLOSED, OPEN, STATES, Life, replay
+from tests.api.loops import SAID, Loop, general, reported
+from tests.api.test_loop import same_as_replayed
+from tests.api.world import Caller, World
+
+_STEPS = 70
+_OTHERWISE: dict[str, list[dict[str, Any]]] = {
+    "accepted": [{}, {"passed": False}],
+    "reinspected": [{}, {"passed": False}],
+    "determined": [{}, {}, {"decision": "overturned"}],
+    "extension_decided": [{}, {"granted": False, "until": None}],
+    "resumption_reviewed": [{}, {"agreed": False}],
+}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_steps(world: World, seed: int) -> None:
+    """No step fails otherwise than with words; nothing closed without acceptance; versions, events and row agree."""
+    chance = random.Random(seed)
+    people = [world.head(), world.manager(), world.officer(), world.officer()]
+    loop = (general if seed % 2 else reported)(world, people[seed % 3])
+    taken = 0
+    for _ in range(_STEPS):
+        who, act = chance.choice(people), _likely(chance, loop, people)
+        said = chance.choice(_OTHERWISE.get(act, [{}]))
+        before = _events(world, loop)
+        answer = loop.asks(who, act, **said)
+        after = _events(world, loop)
+        assert answer.status_code in (200, 403, 422), answer.text
+        assert after[: len(before)] == before, "events are only added"
+        assert len(after) - len(before) == (answer.status_code == 200)
+        taken += answer.status_code == 200
+        _always(same_as_replayed(world, loop), after)
+    assert taken > _STEPS / 10
+
+
+def _likely(chance: random.Random, loop: Loop, people: list[Caller]) -> str:
+    """Mostly a step that is for now, so that hazards get far; sometimes any."""
+    ready = [one["act"] for one in loop.told(chance.choice(people))["next"]]
+    return chance.choice(ready) if ready and chance.random() < 0.8 else chance.choice(sorted(SAID))
+
+
+def _events(world: World, loop: Loop) -> list[tuple[int, str, dict[str, Any]]]:
+    with world.service.database.reading() as session:
+        rows = session.scalars(select(Event).where(Event.hazard_id == loop.id).order_by(Event.number))
+        return [(row.number, row.act, row.data) for row in rows]
+
+
+def _always(life: Life, events: list[tuple[int, str, dict[str, Any]]]) -> None:
+    assert [number for number, _, _ in events] == list(range(1, len(events) + 1))
+    if life.state == CLOSED:
+        accepted = life.done["accepted"]
+        assert accepted["passed"]
+        assert not set(accepted["people"]) & set(life.done["rectified"]["people"])
+        assert accepted["by"] != life.done["rectified"]["by"]
+        if life.level == "major":
+            assert "planned" in life.done or "plan_not_needed" in life.done
+        if {"ordered", "listed"} & set(life.done):
+            assert life.done["reinspected"]["passed"]
+        if "written_off" in life.done:
+            first, second = life.done["write_off_proposed"], life.done["written_off"]
+            assert not set(first["officers"]) & set(second["officers"])
+        assert life.closed_on is not None
+    if life.state in OPEN:
+        assert life.closed_on is None
+        assert not {"written_off", "closed", "archived"} & set(life.done)
+
+
+_ANY = st.fixed_dictionaries(
+    {"on": st.dates().map(str)},
+    optional={
+        "passed": st.booleans(), "granted": st.booleans(), "agreed": st.booleans(), "closes": st.booleans(),
+        "deadline": st.dates().map(str), "finish_by": st.dates().map(str), "level": st.sampled_from(["major", "general"]),
+        "decision": st.sampled_from(["confirmed", "overturned", "amended"]), "standing": st.sampled_from(["self"]),
+    },
+)  # fmt: skip
+
+
+class Step:
+    def __init__(self, number: int, act: str, data: dict[str, Any]) -> None:
+        self.number, self.act, self.data = number, act, data
+        self.by: str | None = None
+        self.officers: list[str] = []
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted({*SAID, "found", "found_again", "overturned", "merged"})), _ANY)))
+def test_replay_takes_any_history(steps: list[tuple[str, dict[str, Any]]]) -> None:
+    """A pure function: the same events come to the same, and they are left as they were."""
+    events = [
+        Step(number, act, data | {"until": "2024-08-31", "into": "other"})
+        for number, (act, data) in enumerate(steps, 1)
+    ]
+    told = [dict(event.data) for event in events]
+    life, again = replay(events), replay(events)
+    assert life == again
+    assert [event.data for event in events] == told
+    assert life.state in STATES
+    assert set(life.row()) <= set(Hazard.__table__.columns.keys())
