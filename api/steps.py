@@ -12,6 +12,7 @@ STEPS: dict[str, Text] = {
     "self_determined": Text("自查判定", "determined by the enterprise"),
     "rated": Text("定级", "rated"),
     "determined": Text("核实认定", "determined by the department"),
+    "objected": Text("自查异议", "objected to by the enterprise"),
     "overturned": Text("认定不成立", "overturned"),
     "reported_department": Text("报告部门", "reported to the department"),
     "reported_congress": Text("报告职代会", "reported to the workers' congress"),

@@ -15,6 +15,7 @@ from api.errors import Problem
 from standards.wording import Text
 
 _PIXELS = 60_000_000  # the largest phone cameras have 50 million that fit into the size limit
+_DOCUMENT_PIXELS = 150_000_000  # of all pictures in a document
 _OFFICE_BYTES = 200_000_000  # unpacked
 _QUALITY = 88
 _PILLOW = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
@@ -22,31 +23,40 @@ _PICTURES = {".jpg": JPEG, ".jpeg": JPEG, ".png": PNG}
 _OWNER = ("docprops/core.xml", "docprops/app.xml", "docprops/custom.xml")  # author, company, template
 
 
-@dataclass(frozen=True, slots=True)
-class Clean:
-    """What leaves; None where the file itself does."""
-
-    content: bytes | None
-
-
-def cleaned(kind: Kind, content: bytes) -> Clean:
-    """What leaves in place of a file. A PDF leaves as it is.
+def cleaned(kind: Kind, content: bytes) -> bytes | None:
+    """What leaves in place of a file; None where the file itself does, as a PDF does.
 
     Raises:
         Problem: 422 where a picture or a document cannot be read, or is too large when unpacked.
     """
-    if kind.what == "image":
-        return Clean(_drawn_anew(kind, content))
-    return Clean(_without_places(content) if kind.what == "office" else None)
+    match kind.what:
+        case "image":
+            return _drawn_anew(kind, content, _Pixels(_PIXELS))
+        case "office":
+            return _without_places(content)
+        case "pdf":
+            return None
 
 
-def _drawn_anew(kind: Kind, content: bytes) -> bytes:
+@dataclass(slots=True)
+class _Pixels:
+    """How many pixels may still be drawn for one file: small files can hold pictures without end."""
+
+    left: int
+
+    def take(self, picture: Image.Image) -> None:
+        """Count a picture before it is unpacked."""
+        self.left -= picture.width * picture.height
+        if self.left < 0:
+            raise _broken(Text("图片的像素太多", "the pictures have too many pixels"))
+
+
+def _drawn_anew(kind: Kind, content: bytes, pixels: _Pixels) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=[_PILLOW[kind.media_type]]) as picture:
-                if picture.width * picture.height > _PIXELS:
-                    raise _broken(Text("图片的像素太多", "the picture has too many pixels"))
+                pixels.take(picture)
                 picture.load()
                 upright = ImageOps.exif_transpose(picture)
         return _saved(kind, upright)
@@ -69,24 +79,24 @@ def _saved(kind: Kind, picture: Image.Image) -> bytes:
 
 def _without_places(content: bytes) -> bytes:
     """An office document with its pictures drawn anew and without its properties, which name its author."""
-    out = io.BytesIO()
+    out, pixels = io.BytesIO(), _Pixels(_DOCUMENT_PIXELS)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
             if sum(part.file_size for part in archive.infolist()) > _OFFICE_BYTES:
                 raise _broken(Text("文件解开后太大", "the document is too large when unpacked"))
             for part in archive.infolist():
-                made.writestr(part.filename, _part(part.filename, archive.read(part)))
+                made.writestr(part.filename, _part(part.filename, archive.read(part), pixels))
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
         raise _broken(Text("文件打不开，可能已损坏或加密", "the document cannot be read")) from None
     return out.getvalue()
 
 
-def _part(name: str, content: bytes) -> bytes:
+def _part(name: str, content: bytes, pixels: _Pixels) -> bytes:
     low = name.lower()
     if low in _OWNER:
         return _EMPTY[low]
     kind = next((kind for ending, kind in _PICTURES.items() if low.endswith(ending)), None)
-    return _drawn_anew(kind, content) if kind else content
+    return _drawn_anew(kind, content, pixels) if kind else content
 
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -14,6 +14,7 @@ UNRECTIFIED = (FOUND, RECTIFYING)
 DONE_BY_ENTERPRISE = (ACCEPTED, REQUESTED, REINSPECTED)
 OPEN = (*UNRECTIFIED, RECTIFIED, *DONE_BY_ENTERPRISE)
 STATES = (*OPEN, CLOSED, OVERTURNED, MERGED)
+_STANDINGS = ("suggested", "self", "determined")
 STOPS = ("self_stopped", "ordered_stop", "penalty_suspension")
 # What has to be done anew when it turns out that a hazard is not removed.
 _AGAIN = (
@@ -83,14 +84,19 @@ class Life:
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
     due_by_authority: date | None = None
     due_by_rule: date | None = None
-    closed_on: date | None = None
-    overturned: bool = False
+    removed_on: date | None = None
+    overturned_on: date | None = None
     merged_into: str | None = None
 
     @property
     def state(self) -> str:
         """Where the hazard is: merged and overturned ones are out of the way wherever they had got to."""
-        return MERGED if self.merged_into else OVERTURNED if self.overturned else self.phase
+        return MERGED if self.merged_into else OVERTURNED if self.overturned_on else self.phase
+
+    @property
+    def closed_on(self) -> date | None:
+        """When it ended: removed and closed, or found to be none."""
+        return self.overturned_on or self.removed_on
 
     @property
     def due_on(self) -> date | None:
@@ -150,12 +156,12 @@ def _take(life: Life, event: Step) -> None:
     match event.act:
         case "found" | "rated":
             life.level = data.get("level", life.level)
-            life.standing = data.get("standing", life.standing)
+            _stand(life, data.get("standing", "suggested"))
             _cite(life, data)
-        case "found_again" if data.get("standing") == "self" and life.standing == "suggested":
-            life.standing = "self"
-        case "self_determined" if data.get("decision") == "confirmed" and life.standing == "suggested":
-            life.standing = "self"
+        case "found_again":
+            _stand(life, data.get("standing", "suggested"))
+        case "self_determined" if data.get("decision") == "confirmed":
+            _stand(life, "self")
         case "determined":
             _determine(life, data)
         case "overturned":
@@ -163,9 +169,9 @@ def _take(life: Life, event: Step) -> None:
         case "accepted" | "reinspected":
             _look_over(life, event)
         case "written_off" | "closed":
-            life.closed_on = date.fromisoformat(data["on"])
+            life.removed_on = date.fromisoformat(data["on"])
         case "reopened":
-            life.phase, life.closed_on, life.overturned = RECTIFYING, None, False
+            life.phase, life.removed_on = RECTIFYING, None
             _undo(life, _AGAIN)
         case "listed" | "ordered" if data.get("deadline"):
             life.due_by_authority = date.fromisoformat(data["deadline"])
@@ -194,19 +200,24 @@ def _look_over(life: Life, event: Step) -> None:
         return
     life.phase = ACCEPTED if event.act == "accepted" else REINSPECTED
     if event.data.get("closes"):
-        life.phase, life.closed_on = CLOSED, date.fromisoformat(event.data["on"])
+        life.phase, life.removed_on = CLOSED, date.fromisoformat(event.data["on"])
 
 
 def _determine(life: Life, data: dict[str, Any]) -> None:
-    life.standing = "determined"
-    life.overturned = data.get("decision") == "overturned"
-    if life.overturned:
-        life.closed_on = date.fromisoformat(data["on"])
+    """核实认定, or 自查判定 where the event says so. An overturned finding among others ends nothing (`ends`)."""
+    _stand(life, data.get("standing", "determined"))
+    if data.get("decision") == "overturned":
+        if data.get("ends", True):
+            life.overturned_on = date.fromisoformat(data["on"])
         return
-    if life.phase != CLOSED:
-        life.closed_on = None
+    life.overturned_on = None
     if data.get("decision") == "amended":
         _cite(life, data)
+
+
+def _stand(life: Life, standing: str) -> None:
+    """What the hazard stands on only ever rises."""
+    life.standing = max(life.standing, standing, key=_STANDINGS.index)
 
 
 def _cite(life: Life, data: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.attachments import cleaned, kind_of, seen_by
+from api.attachments.kinds import KINDS
 from api.attachments.seeing import for_authority
 from api.calls import Call, Calling, Writing
 from api.database import Account, Attachment, Hazard
@@ -22,12 +23,14 @@ from api.loop.recording import locked
 from api.loop.said import Words
 from api.loop.taking import where
 from api.models import Given, PathId, Stamped, plain_text
+from api.routers.downloads import download
 from api.routers.needs import needs
 from standards.wording import Text
 
 router = APIRouter(prefix="/v1", tags=["attachments"])
 Role = Literal["before", "after", "plan", "acceptance", "other"]
 _LONGEST_NAME = 120
+_TYPES = tuple(kind.media_type for kind in KINDS)
 
 
 class AttachmentOut(Stamped):
@@ -81,7 +84,7 @@ def add_attachment(
             role=role,
             by=call.actor.account,
             original=content,
-            clean=clean.content,
+            clean=clean,
             shared=shared or own,
         )
         writing.session.add(made)
@@ -105,7 +108,7 @@ def attachments(hazard: PathId, call: Calling) -> list[AttachmentOut]:
         return [AttachmentOut.model_validate(one) for one in files if seen_by(call.actor, row, one)]
 
 
-@router.get("/attachments/{attachment}", **needs("attachment.read"), response_class=Response)
+@router.get("/attachments/{attachment}", **download("attachment.read", *_TYPES))
 def one_attachment(attachment: PathId, call: Calling) -> Response:
     """A file as it leaves: pictures without place, time or device."""
     with call.reading() as session:
@@ -113,7 +116,7 @@ def one_attachment(attachment: PathId, call: Calling) -> Response:
         return _download(file, file.clean if file.clean is not None else file.original)
 
 
-@router.get("/attachments/{attachment}/original", **needs("hazard.authority"), response_class=Response)
+@router.get("/attachments/{attachment}/original", **download("hazard.authority", *_TYPES))
 def original(attachment: PathId, call: Calling) -> Response:
     """The file as it was uploaded, for officers; that it was fetched is audited."""
     call.require("hazard.authority")

@@ -22,13 +22,14 @@ from api.loop.telling import HazardOut, HazardWhole, hazard_out, hazard_whole
 from api.models import Given, Id, Page, PathId, Told
 from api.paging import Paging
 from api.rights import Where
+from api.routers.downloads import download
 from api.routers.needs import needs
 
 router = APIRouter(prefix="/v1", tags=["hazards"])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PREFIX = Annotated[str | None, Query(pattern="^[0-9]{2,12}$", description="属地代码的前几位")]
 _FILES = {
-    "html": "text/html; charset=utf-8",
+    "html": "text/html",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
@@ -124,7 +125,7 @@ def merge_hazard(hazard: PathId, given: MergeIn, call: Calling) -> Response:
     return call.write(act)
 
 
-@router.get("/hazards/{hazard}/file", **needs("hazard.read"), response_class=Response)
+@router.get("/hazards/{hazard}/file", **download("hazard.read", *_FILES.values()))
 def hazard_file(
     hazard: PathId, call: Calling, format: Annotated[Literal["html", "docx"], Query()] = "html"
 ) -> Response:
@@ -138,7 +139,7 @@ def hazard_file(
     )
 
 
-@router.get("/ledger.xlsx", **needs("hazard.read"), response_class=Response)
+@router.get("/ledger.xlsx", **download("hazard.read", _XLSX))
 def hazard_ledger(call: Calling, region: _PREFIX = None, enterprise: Annotated[Id | None, Query()] = None) -> Response:
     """台账: a department's of a region, or an enterprise's own, which has neither enterprises nor sources."""
     call.require("hazard.read", Where(None, region, enterprise) if region or enterprise else None)

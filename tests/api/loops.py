@@ -127,4 +127,6 @@ def picture(format: str = "JPEG", **more: Any) -> bytes:
 
 def uploaded(loop: Loop, by: Caller, content: bytes | None = None, name: str = "示例.jpg", **query: str) -> Any:
     asked = "&".join(f"{key}={value}" for key, value in ({"role": "after"} | query).items())
-    return by.post(f"{loop.path}/attachments?{asked}", files={"file": (name, content or picture())})
+    return by.post(
+        f"{loop.path}/attachments?{asked}", files={"file": (name, picture() if content is None else content)}
+    )

@@ -92,11 +92,24 @@ def _zip(**parts: bytes) -> bytes:
 
 def _bomb() -> bytes:
     """A PNG of a few bytes that says it is 50,000 by 50,000."""
+
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 10_000)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 10_000))
+        + chunk(b"IEND", b"")
+    )
+
+
+def _canvas() -> bytes:
+    """20 million pixels in some kilobytes."""
+    out = io.BytesIO()
+    Image.new("1", (5_000, 4_000)).save(out, "PNG")
+    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -116,6 +129,7 @@ def _bomb() -> bytes:
         (b"\xff\xd8\xff\xe0 no picture", 422),
         (picture()[:100], 422),
         (_bomb(), 422),
+        (_zip(word__document_dot_xml=b"<x/>", **{f"word__media__{n}_dot_png": _canvas() for n in range(8)}), 422),
     ],
 )
 def test_what_is_nothing_of_what_is_taken(world: World, content: bytes, status: int) -> None:
@@ -128,7 +142,7 @@ def test_what_is_nothing_of_what_is_taken(world: World, content: bytes, status: 
 def test_how_it_leaves(world: World) -> None:
     head = world.head()
     loop = general(world, head)
-    made = uploaded(loop, head, picture(), "../../etc/整改后\x00.html.png").json()
+    made = uploaded(loop, head, picture(), "../../etc/整改后\u202e.html.png").json()
     assert made["name"] == "整改后.html.jpg"
     assert made["media_type"] == "image/jpeg"
     answer = head.get(f"/v1/attachments/{made['id']}")

@@ -18,7 +18,7 @@ from api.loop.payloads import NAMES
 from api.loop.terms import today
 from api.practice import Closing, Deadline, Place, Practice, Steps
 from api.steps import STEPS
-from tests.api.loops import DAY, NOT_NEEDED, PLAN, SAID, Loop, city_officer, general, reported, uploaded
+from tests.api.loops import DAY, NOT_NEEDED, SAID, Loop, city_officer, general, reported, uploaded
 from tests.api.world import JINAN, QINGDAO, Caller, World
 
 

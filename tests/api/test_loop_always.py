@@ -83,7 +83,8 @@ _ANY = st.fixed_dictionaries(
     {"on": st.dates().map(str)},
     optional={
         "passed": st.booleans(), "granted": st.booleans(), "agreed": st.booleans(), "closes": st.booleans(),
-        "deadline": st.dates().map(str), "finish_by": st.dates().map(str), "level": st.sampled_from(["major", "general"]),
+        "deadline": st.dates().map(str), "finish_by": st.dates().map(str),
+        "level": st.sampled_from(["major", "general"]),
         "decision": st.sampled_from(["confirmed", "overturned", "amended"]), "standing": st.sampled_from(["self"]),
     },
 )  # fmt: skip
