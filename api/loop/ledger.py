@@ -28,7 +28,7 @@ from standards.wording import Text
 
 _CHUNK = 500
 _PIECE = 64 * 1024
-_MOST = 200_000  # rows: Excel takes a million, people do not
+_MOST = 100_000  # rows: Excel takes a million, people do not
 _LONGEST = 32_700
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LEVELS = {"major": "重大", "general": "一般", "unrated": "未定级"}

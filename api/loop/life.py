@@ -205,12 +205,14 @@ def _look_over(life: Life, event: Step) -> None:
 
 def _determine(life: Life, data: dict[str, Any]) -> None:
     """核实认定, or 自查判定 where the event says so. An overturned finding among others ends nothing (`ends`)."""
+    by_department = data.get("standing", "determined") == "determined"
     _stand(life, data.get("standing", "determined"))
     if data.get("decision") == "overturned":
         if data.get("ends", True):
             life.overturned_on = date.fromisoformat(data["on"])
         return
-    life.overturned_on = None
+    if by_department:
+        life.overturned_on = None
     if data.get("decision") == "amended":
         _cite(life, data)
 

@@ -110,3 +110,38 @@ def test_replay_takes_any_history(steps: list[tuple[str, dict[str, Any]]]) -> No
     assert [event.data for event in events] == told
     assert life.state in STATES
     assert set(life.row()) <= set(Hazard.__table__.columns.keys())
+
+
+def test_what_is_decided_on_findings_is_replayed() -> None:
+    """One finding of several overturned ends nothing; the enterprise cannot take up what the department overturned."""
+    found = Step(
+        1, "found", {"on": "2024-05-20", "level": "major", "edition": "industry_trade_2023", "clause": "11(6)"}
+    )
+    own = Step(2, "determined", {"on": "2024-05-20", "decision": "confirmed", "standing": "self"})
+    assert replay([found, own]).standing == "self"
+    one = Step(3, "overturned", {"on": "2024-05-21", "ends": False})
+    assert (replay([found, own, one]).state, replay([found, own, one]).standing) == ("found", "determined")
+    all_of_them = Step(4, "overturned", {"on": "2024-05-22"})
+    life = replay([found, own, one, all_of_them])
+    assert (life.state, str(life.closed_on)) == ("overturned", "2024-05-22")
+    insisting = Step(5, "determined", {"on": "2024-05-23", "decision": "confirmed", "standing": "self"})
+    assert replay([found, own, one, all_of_them, insisting]).state == "overturned"
+    amended = Step(
+        6,
+        "determined",
+        {"on": "2024-05-24", "decision": "amended", "edition": "industry_trade_2023", "clause": "11(7)"},
+    )
+    life = replay([found, own, one, all_of_them, insisting, amended])
+    assert (life.state, life.clause, life.closed_on) == ("found", "11(7)", None)
+
+
+def test_overturned_after_closing_and_confirmed_again_is_closed_as_it_was() -> None:
+    steps = [
+        Step(1, "found", {"on": "2024-05-20", "level": "general"}),
+        Step(2, "rectified", {"on": "2024-05-21"}),
+        Step(3, "accepted", {"on": "2024-05-22", "passed": True, "closes": True}),
+        Step(4, "overturned", {"on": "2024-05-23"}),
+        Step(5, "determined", {"on": "2024-05-24", "decision": "confirmed"}),
+    ]
+    assert [replay(steps[:n]).state for n in (3, 4, 5)] == ["written_off", "overturned", "written_off"]
+    assert str(replay(steps).closed_on) == "2024-05-22"
