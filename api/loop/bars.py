@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from api.loop.life import REINSPECTED
-from api.loop.setting import Setting
+from api.loop.setting import SELF_FOUND, Setting, sees_source
 from api.steps import called
 from standards.wording import Text
 
@@ -84,6 +84,20 @@ def no_finding(setting: Setting) -> Text | None:
     """What a form found is determined where the finding is, so that the acts stand side by side."""
     if setting.hazard.finding_id:
         return Text("检查表发现的，请在该条发现上办理判定或认定", "it was found by a form: decide on the finding")
+    return None
+
+
+def own_if_enterprise(setting: Setting) -> Text | None:
+    """An enterprise rates only what it found itself."""
+    if setting.hazard.origin in SELF_FOUND or sees_source(setting.actor, setting.where):
+        return None
+    return Text("不是本单位自查发现的，由监管部门定级", "not found by the enterprise itself: the department rates it")
+
+
+def by_the_head(setting: Setting) -> Text | None:
+    """自查判定 is the head's."""
+    if not setting.actor.has("head", setting.where):
+        return Text("自查判定由主要负责人作出", "the head determines for the enterprise")
     return None
 
 
