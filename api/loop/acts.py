@@ -35,8 +35,10 @@ ACTS: dict[str, Act] = {
     # On the way of the hazard.
     "controlled": Act(_EITHER),
     "told_head": Act(_ENTERPRISE),
-    "self_determined": Act(_ENTERPRISE, bars=(bars.no_finding,), checks=(checks.by_the_head,)),
-    "rated": Act(_EITHER, bars=(bars.no_finding,), checks=(checks.clause_if_major, checks.upwards_if_own)),
+    "self_determined": Act(_ENTERPRISE, bars=(bars.no_finding, bars.by_the_head), checks=(checks.reason_if_not,)),
+    "rated": Act(
+        _EITHER, bars=(bars.no_finding, bars.own_if_enterprise), checks=(checks.clause_if_major, checks.upwards_if_own)
+    ),
     "determined": Act(
         _AUTHORITY,
         (*OPEN, OVERTURNED),

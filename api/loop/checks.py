@@ -8,7 +8,7 @@ from typing import Any
 
 from api.loop.life import DONE_BY_ENTERPRISE
 from api.loop.said import Said
-from api.loop.setting import SELF_FOUND, Setting
+from api.loop.setting import Setting
 from api.loop.terms import today
 from api.steps import called
 from standards.wording import Text
@@ -88,10 +88,8 @@ def longer(setting: Setting, given: Any, on: date) -> Text | None:
     return None
 
 
-def by_the_head(setting: Setting, given: Any, on: date) -> Text | None:
-    """自查判定 is the head's."""
-    if not setting.actor.has("head", setting.where):
-        return Text("自查判定由主要负责人作出", "the head determines for the enterprise")
+def reason_if_not(setting: Setting, given: Any, on: date) -> Text | None:
+    """Whoever does not agree says why."""
     if given.decision == "overturned" and not given.reason:
         return Text("不认可的，请写明理由", "say why not")
     return None
@@ -105,14 +103,8 @@ def clause_if_major(setting: Setting, given: Any, on: date) -> Text | None:
 
 
 def upwards_if_own(setting: Setting, given: Any, on: date) -> Text | None:
-    """An enterprise rates what it found itself, and never lower; a department rates anything."""
-    if setting.officers:
-        return None
-    if setting.hazard.origin not in SELF_FOUND:
-        return Text(
-            "不是本单位自查发现的，由监管部门定级", "not found by the enterprise itself: the department rates it"
-        )
-    if _HEIGHT[given.level] < _HEIGHT[setting.life.level]:
+    """An enterprise does not rate lower; a department rates as it sees it."""
+    if not setting.officers and _HEIGHT[given.level] < _HEIGHT[setting.life.level]:
         return Text("企业不能把等级改低", "an enterprise does not rate lower")
     return None
 
