@@ -18,6 +18,7 @@ from api.authentication import actor_of
 from api.database import Database, Reply
 from api.database.tables import now
 from api.errors import Problem, invalid, lang_of, unauthorized
+from api.practice import Practice
 from api.rights import Action, Actor, Where
 from api.service import Service
 from standards.wording import Lang, Text
@@ -28,10 +29,11 @@ _LONGEST_KEY = 100
 
 @dataclass(slots=True)
 class Writing:
-    """A transaction that changes something: a session, who acts, and what the audit log will say of it."""
+    """A transaction that changes something: a session, who acts, the places' rules, what the audit log will say."""
 
     session: Session
     actor: Actor | None
+    practice: Practice = field(default_factory=Practice)
     entries: list[audit.Entry] = field(default_factory=list)
 
     def note(self, action: str, kind: str | None = None, id: str | None = None, **data: Any) -> None:
@@ -90,7 +92,7 @@ class Call:
         with self.database.writing() as session:
             if key and (kept := self._kept(session, key)):
                 return kept
-            writing = Writing(session, self.visitor)
+            writing = Writing(session, self.visitor, self.service.practice)
             given = act(writing)
             body = given.model_dump_json().encode() if given is not None else b""
             status = status if body else 204

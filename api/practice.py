@@ -6,11 +6,23 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from api.steps import STEPS
 
 
 class PracticeError(Exception):
     """A regional configuration that cannot be used."""
+
+
+def _known(step: str) -> str:
+    """A step by its name: a rule on one that does not exist would never hold, and nobody would notice."""
+    if step not in STEPS:
+        raise ValueError(f"no such step: {step}; steps are {', '.join(STEPS)}")
+    return step
+
+
+StepName = Annotated[str, AfterValidator(_known)]
 
 
 class _Sourced(BaseModel):
@@ -40,8 +52,8 @@ class Discussion(_Sourced):
 class Deadline(_Sourced):
     """Days from one act until another is due."""
 
-    act: str
-    after: str
+    act: StepName
+    after: StepName
     days: Annotated[int, Field(ge=1)]
     working_days: bool = False
     level: Literal["major", "general"] = "major"
@@ -50,7 +62,7 @@ class Deadline(_Sourced):
 class Steps(_Sourced):
     """Which acts a place demands before a hazard can be closed, beside those of the law."""
 
-    needs: tuple[str, ...]
+    needs: tuple[StepName, ...]
     level: Literal["major", "general"] = "major"
 
 

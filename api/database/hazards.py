@@ -29,7 +29,7 @@ class Hazard(Identified):
     enterprise_id: Mapped[str] = mapped_column(ForeignKey("enterprise.id"), index=True)
     region: Mapped[str] = mapped_column(String(12))
     matter: Mapped[str] = mapped_column(String(20))
-    level: Mapped[str] = mapped_column(String(8))  # major, general
+    level: Mapped[str] = mapped_column(String(8))  # major, general, unrated (reported, and nobody has said yet)
     origin: Mapped[str] = mapped_column(String(16))
     finding_id: Mapped[str | None] = mapped_column(ForeignKey("finding.id"), index=True)
     edition: Mapped[str | None] = mapped_column(String(60))
@@ -83,4 +83,6 @@ class Attachment(Identified):
     by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     original: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     clean: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))  # without EXIF; none where nothing was taken off
+    shared: Mapped[bool] = mapped_column(default=False)  # whether the enterprise sees it, of a hazard
     removed_at: Mapped[datetime | None]
+    removed_why: Mapped[str | None]

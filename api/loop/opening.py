@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api.calls import Writing
-from api.database import Counter, Event, Hazard, Site
-
-FOUND = "found"
-CLOSED = "written_off"
+from api.database import Counter, Hazard, Site
+from api.loop.life import FOUND, OPEN, OVERTURNED
+from api.loop.recording import locked, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Found:
 
     site: Site
     matter: str
-    level: Literal["major", "general"]
+    level: Literal["major", "general", "unrated"]
     origin: str
     found_on: date
     description: str
@@ -33,6 +32,8 @@ class Found:
     citation: str | None = None
     subject_kind: str | None = None
     subject_name: str | None = None
+    standing: Literal["suggested", "self"] = "suggested"
+    finders: tuple[str, ...] = ()  # 排查人员
 
 
 def open_hazard(writing: Writing, found: Found) -> Hazard:
@@ -42,14 +43,17 @@ def open_hazard(writing: Writing, found: Found) -> Hazard:
     finding becomes an event of it. Whether hazards that merely look alike are one, a person decides (查重并案).
     """
     session = writing.session
+    # Of two who find the same at once, the second waits here and then finds it open.
+    session.execute(select(Site.id).where(Site.id == found.site.id).with_for_update(key_share=True))
     like = _alike(session, found)
-    current = next((one for one in like if one.state != CLOSED and one.merged_into is None), None)
-    if current is not None:
-        _note(writing, current, "found_again", found)
-        return current
+    current = next((one for one in like if one.state in OPEN), None)
+    if current is not None and (row := locked(session, current.id)):
+        record(writing, row, "found_again", _data(found), clause=row.clause)
+        return row
+    real = [one for one in like if one.state != OVERTURNED]
     hazard = Hazard(
         number=_number(session, found),
-        site_id=found.site.id,
+        site=found.site,
         enterprise_id=found.site.enterprise_id,
         region=found.site.region,
         matter=found.matter,
@@ -64,46 +68,49 @@ def open_hazard(writing: Writing, found: Found) -> Hazard:
         description=found.description,
         found_on=found.found_on,
         state=FOUND,
-        again_of=like[0].id if like else None,
+        again_of=real[0].id if real else None,
     )
-    session.add(hazard)
-    session.flush()
-    _note(writing, hazard, "found", found)
+    record(writing, hazard, "found", _data(found), level=found.level, clause=found.clause)
     return hazard
 
 
 def _alike(session: Session, found: Found) -> list[Hazard]:
-    """Hazards of the same site under the same clause on the same subject, the latest first."""
+    """Hazards of the same site under the same clause on the same subject, the latest first; of merged ones the one."""
     if found.clause is None:
         return []
-    return list(
-        session.scalars(
-            select(Hazard)
-            .where(
-                Hazard.site_id == found.site.id,
-                Hazard.edition == found.edition,
-                Hazard.clause == found.clause,
-                Hazard.subject_kind == found.subject_kind,
-                Hazard.subject_name == found.subject_name,
-            )
-            .order_by(Hazard.id.desc())
+    rows = session.scalars(
+        select(Hazard)
+        .where(
+            Hazard.site_id == found.site.id,
+            Hazard.edition == found.edition,
+            Hazard.clause == found.clause,
+            Hazard.subject_kind == found.subject_kind,
+            Hazard.subject_name == found.subject_name,
         )
+        .order_by(Hazard.id.desc())
     )
+    return list(dict.fromkeys(_surviving(session, row) for row in rows))
 
 
-def _note(writing: Writing, hazard: Hazard, act: str, found: Found) -> None:
-    data = {"origin": found.origin, "found_on": found.found_on.isoformat(), "finding": found.finding_id}
-    by = writing.actor.account if writing.actor else None
-    writing.session.add(Event(hazard_id=hazard.id, number=_next(writing.session, hazard), act=act, by=by, data=data))
-    writing.session.flush()
-    writing.note(f"hazard.{act}", "hazard", hazard.id, level=hazard.level, clause=hazard.clause)
+def _surviving(session: Session, row: Hazard) -> Hazard:
+    while row.merged_into:
+        row = session.get_one(Hazard, row.merged_into)
+    return row
 
 
-def _next(session: Session, hazard: Hazard) -> int:
-    last = session.scalar(
-        select(Event.number).where(Event.hazard_id == hazard.id).order_by(Event.number.desc()).limit(1)
-    )
-    return (last or 0) + 1
+def _data(found: Found) -> dict[str, Any]:
+    told = {
+        "on": found.found_on.isoformat(),
+        "origin": found.origin,
+        "finding": found.finding_id,
+        "level": found.level,
+        "standing": found.standing,
+        "edition": found.edition,
+        "clause": found.clause,
+        "citation": found.citation,
+        "finders": list(found.finders),
+    }
+    return {key: value for key, value in told.items() if value}
 
 
 def _number(session: Session, found: Found) -> str:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, checks, sessions, sites, system, validations
+from api.routers import accounts, attachments, checks, hazards, sessions, sites, system, validations
 
-_ROUTERS = (system.router, checks.router, sessions.router, accounts.router, sites.router, validations.router)
+_ROUTERS = (
+    system.router,
+    checks.router,
+    validations.router,
+    sessions.router,
+    accounts.router,
+    sites.router,
+    hazards.router,
+    attachments.router,
+)
 
 
 def install(app: FastAPI) -> None:

@@ -1,0 +1,89 @@
+"""Hazards as lists: those within reach, by what people filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import Depends, Query
+from sqlalchemy import ColumnElement, Select, not_, select
+from sqlalchemy.orm import Session, joinedload
+
+from api.database import Hazard, Site
+from api.errors import forbidden
+from api.loop.life import MERGED, STATES
+from api.loop.taking import where
+from api.loop.terms import overdue_on, today
+from api.models import UUID, RegionPrefix
+from api.rights import Action, Actor
+
+State = Annotated[str, Query(pattern=f"^({'|'.join(STATES)})$")]
+Uuid = Annotated[str, Query(pattern=UUID)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is narrowed to. Merged hazards are in no list unless they are asked for."""
+
+    region: str = ""
+    matter: str | None = None
+    level: str | None = None
+    state: str | None = None
+    overdue: bool | None = None
+    listed: bool | None = None
+    site: str | None = None
+    enterprise: str | None = None
+
+    def query(self, actor: Actor) -> Select[Hazard]:
+        """The hazards that the actor may see, narrowed."""
+        seen = actor.within("hazard.read", region=Hazard.region, matter=Hazard.matter, enterprise=Hazard.enterprise_id)
+        loaded = joinedload(Hazard.site).joinedload(Site.enterprise)
+        return select(Hazard).where(seen, *self._conditions()).options(loaded)
+
+    def _conditions(self) -> Iterator[ColumnElement[bool]]:
+        if self.region:
+            yield Hazard.region >= self.region
+            yield Hazard.region < self.region + ":"
+        for column, value in (
+            (Hazard.matter, self.matter),
+            (Hazard.level, self.level),
+            (Hazard.site_id, self.site),
+            (Hazard.enterprise_id, self.enterprise),
+        ):
+            if value is not None:
+                yield column == value
+        yield Hazard.state == self.state if self.state else Hazard.state != MERGED
+        if self.overdue is not None:
+            late = overdue_on(today())
+            yield late if self.overdue else not_(late) | Hazard.due_on.is_(None)
+        if self.listed is not None:
+            yield Hazard.listed.is_not(None) if self.listed else Hazard.listed.is_(None)
+
+
+def _wanted(
+    region: Annotated[RegionPrefix, Query(description="属地代码的前几位")] = "",
+    matter: Annotated[str | None, Query(max_length=20, pattern="^[a-z_]+$")] = None,
+    level: Literal["major", "general", "unrated"] | None = None,
+    state: State | None = None,
+    overdue: Annotated[bool | None, Query(description="逾期：过了整改期限还没有整改完")] = None,
+    listed: Annotated[bool | None, Query(description="挂牌督办中")] = None,
+    site: Uuid | None = None,
+    enterprise: Uuid | None = None,
+) -> Wanted:
+    return Wanted(region, matter, level, state, overdue, listed, site, enterprise)
+
+
+Narrowed = Annotated[Wanted, Depends(_wanted)]
+
+
+def hazard_within(session: Session, actor: Actor, hazard: str, action: Action) -> Hazard:
+    """A hazard on which the actor may do this.
+
+    Raises:
+        Problem: 403, the same for one that is not there.
+    """
+    row = session.get(Hazard, hazard)
+    if row is None or not actor.may(action, where(row)):
+        raise forbidden()
+    return row
