@@ -14,7 +14,7 @@ from api.calls import Writing
 from api.database import Counter, Event, Hazard, Site
 
 FOUND = "found"
-CLOSED = "written_off"
+OVERTURNED = "overturned"  # ended because the department decided that it is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def open_hazard(writing: Writing, found: Found) -> Hazard:
     """
     session = writing.session
     like = _alike(session, found)
-    current = next((one for one in like if one.state != CLOSED and one.merged_into is None), None)
+    current = next((one for one in like if one.closed_on is None and one.merged_into is None), None)
     if current is not None:
         _note(writing, current, "found_again", found)
         return current
@@ -64,7 +64,7 @@ def open_hazard(writing: Writing, found: Found) -> Hazard:
         description=found.description,
         found_on=found.found_on,
         state=FOUND,
-        again_of=like[0].id if like else None,
+        again_of=next((one.id for one in like if one.state != OVERTURNED), None),
     )
     session.add(hazard)
     session.flush()

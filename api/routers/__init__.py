@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, checks, sessions, sites, system
+from api.routers import accounts, checks, findings, forms, parts, sessions, sites, submissions, system, verdicts
 
-_ROUTERS = (system.router, checks.router, sessions.router, accounts.router, sites.router)
+_ROUTERS = (
+    system.router,
+    checks.router,
+    sessions.router,
+    accounts.router,
+    sites.router,
+    forms.router,
+    parts.router,
+    submissions.router,
+    verdicts.router,
+    findings.router,
+)
 
 
 def install(app: FastAPI) -> None:
