@@ -10,6 +10,7 @@ from typing import Any
 from api.database import Form, FormPart
 from api.errors import invalid
 from api.forms.contents import Content, answer_of, row_of
+from api.forms.since import since, take_back
 from engine.handed import FormError, Handed
 from engine.merging import Part, merge
 from engine.merging.said import Conflict
@@ -45,9 +46,11 @@ def merged(form: Form, library: Library, names: Mapping[str, str]) -> Outcome:
         return Outcome(form.content, still_open(form), form.lost)
     draft = copy.deepcopy(form.content)
     for part in fresh:
-        _take_back(draft, part.merged or {}, part.content)
+        take_back(draft, part.merged or {}, part.content, library)
     read = [Part(_DRAFT.zh, Handed(draft))]
-    read += [Part(_called(part, names), Handed(_whole(part, draft))) for part in fresh]
+    for part in parts:
+        says = since(part.content, part.merged or {}, draft, library)
+        read.append(Part(_called(part, names), Handed({"form": "panding/1", "id": draft["id"], **says})))
     try:
         found = merge(read, library, draft["id"])
     except FormError as error:
@@ -68,31 +71,6 @@ def merged(form: Form, library: Library, names: Mapping[str, str]) -> Outcome:
 def still_open(form: Form) -> list[dict[str, Any]]:
     """The conflicts that nobody has settled yet."""
     return [one for one in form.conflicts if _is_open(form.content, one["place"])]
-
-
-def _take_back(draft: Content, before: Content, now: Content) -> None:
-    """Take out of the draft what a part said when it was last merged and says otherwise now."""
-    for row in before.get("subjects") or ():
-        there, again = row_of(draft, row["kind"], row.get("name")), row_of(now, row["kind"], row.get("name")) or {}
-        for group in ("answers", "at_once"):
-            for key, value in (row.get(group) or {}).items():
-                if there and (again.get(group) or {}).get(key) != value:
-                    _take_answer(there.get(group) or {}, key, value)
-    for kind, count in (before.get("counts") or {}).items():
-        if (now.get("counts") or {}).get(kind) != count and (draft.get("counts") or {}).get(kind) == count:
-            del draft["counts"][kind]
-
-
-def _take_answer(answers: dict[str, Any], key: str, said: Any) -> None:
-    there = answers.get(key)
-    if there == said:
-        del answers[key]
-    elif isinstance(there, dict) and isinstance(said, dict):
-        answers[key] = {option: word for option, word in there.items() if said.get(option) != word}
-
-
-def _whole(part: FormPart, draft: Content) -> Content:
-    return {"form": "panding/1", "id": draft["id"], **part.content}
 
 
 def _called(part: FormPart, names: Mapping[str, str]) -> str:
