@@ -98,7 +98,7 @@ class Finding(Identified):
     subject_name: Mapped[str | None]
     summary: Mapped[str | None]
     outcome: Mapped[str] = mapped_column(String(16))
-    reason: Mapped[str | None] = mapped_column(String(16))
+    reason: Mapped[str | None] = mapped_column(String(16))  # or contested: a needs_person whose readings differ
     past: Mapped[bool] = mapped_column(default=False)
     acts: Mapped[list[Act]] = relationship(order_by="Act.number")
 

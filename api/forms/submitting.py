@@ -19,10 +19,11 @@ from api.loop.settling import settle
 from api.models import Given, Long, Short
 from api.rights import matter_of
 from engine.reports.papers.told import why
-from engine.reports.words import FOR_A_PERSON
+from engine.reports.words import FOR_A_PERSON, is_contested
 from engine.verdict import Finding as Suggestion
 from engine.verdict import Verdict
 from standards import Library
+from standards.citations import find_clause
 from standards.wording import Text
 
 
@@ -83,14 +84,16 @@ def hand_in(writing: Writing, library: Library, form: Form, judged: Assessed) ->
     return kept
 
 
-def determined_by_enterprise(writing: Writing, kept: Kept, verdict: Verdict, objections: Sequence[Objection]) -> None:
+def determined_by_enterprise(
+    writing: Writing, library: Library, kept: Kept, verdict: Verdict, objections: Sequence[Objection]
+) -> None:
     """自查判定: the head stands by every major finding, or objects; what is for a person the head does not decide.
 
     Raises:
         Problem: 422 where an objection is about nothing that was found.
     """
     assert writing.actor
-    reasons = _objected(kept.findings, verdict, objections)
+    reasons = _objected(kept.findings, verdict, objections, library)
     for finding in kept.findings:
         reason = reasons.get(finding.id)
         if finding.outcome != "major" and reason is None:
@@ -166,7 +169,7 @@ def _finding(form: Form, stored: StoredVerdict, number: int, one: Suggestion, li
         subject_name=one.subject.name,
         summary=one.summary,
         outcome=one.outcome,
-        reason=one.reason,
+        reason="contested" if is_contested(one) else one.reason,
         past=one.past,
     )
 
@@ -176,15 +179,17 @@ def _matter(edition: str, library: Library) -> str:
     return matter_of(known.head.standard if known else edition)
 
 
-def _objected(findings: Sequence[Finding], verdict: Verdict, objections: Sequence[Objection]) -> dict[str, str]:
+def _objected(
+    findings: Sequence[Finding], verdict: Verdict, objections: Sequence[Objection], library: Library
+) -> dict[str, str]:
     """Why the head objects, by finding: what the form itself says, then what is said now."""
     reasons: dict[str, str] = {}
     for said in verdict.objections:
         for finding in findings:
-            if _about(finding, said.get("clause"), said.get("subject"), None) and said.get("reason"):
+            if _about(finding, str(said["clause"]), said["subject"], None, library):
                 reasons[finding.id] = str(said["reason"])
     for one in objections:
-        meant = [finding for finding in findings if _about(finding, one.clause, one.subject, one.edition)]
+        meant = [finding for finding in findings if _about(finding, one.clause, one.subject, one.edition, library)]
         if not meant:
             what = f"{one.clause} {one.subject or ''}".strip()
             raise invalid(Text(f"异议针对的“{what}”没有判出", f"nothing was found that “{what}” could object to"))
@@ -192,5 +197,7 @@ def _objected(findings: Sequence[Finding], verdict: Verdict, objections: Sequenc
     return reasons
 
 
-def _about(finding: Finding, clause: str | None, subject: str | None, edition: str | None) -> bool:
-    return clause == finding.clause and subject in (None, finding.subject_name) and edition in (None, finding.edition)
+def _about(finding: Finding, clause: str, subject: str | None, edition: str | None, library: Library) -> bool:
+    known = library.editions.get(finding.edition)
+    meant = find_clause(known, clause) if known else clause
+    return meant == finding.clause and subject in (None, finding.subject_name) and edition in (None, finding.edition)

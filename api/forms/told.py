@@ -108,7 +108,7 @@ def may_read(actor: Actor, row: Form) -> bool:
     """Whether somebody may read a form."""
     region, enterprise = row.site.region, row.site.enterprise_id
     if row.state in _OWN_STATES:
-        return actor.may("draft.read", Where(None, region, enterprise))
+        return _is_own(actor, row)
     return any(actor.may("form.read", Where(one.matter, region, enterprise)) for one in row.matters)
 
 
@@ -157,8 +157,12 @@ def whole(session: Session, actor: Actor, row: Form) -> FormOut:
         original=row.original_id is not None,
         unreadable=[PlaceOut(where=one["where"], text=one["text"], message=one["zh"]) for one in row.lost],
         conflicts=[ConflictOut(**one) for one in still_open(row)] if row.state == "draft" else [],
-        parts=[part_line(part) for part in row.parts],
+        parts=[part_line(part) for part in row.parts] if _is_own(actor, row) else [],
     )
+
+
+def _is_own(actor: Actor, row: Form) -> bool:
+    return actor.may("draft.read", Where(None, row.site.region, row.site.enterprise_id))
 
 
 def part_line(part: FormPart) -> PartLine:

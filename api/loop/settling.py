@@ -29,34 +29,38 @@ def settle(writing: Writing, hazard: Hazard, finding: Finding, act: Act, cited: 
         act: the decision, already written.
         cited: `edition`, `clause` and `citation` that an amendment puts in place of the finding's.
     """
-    data: dict[str, Any] = {"finding": finding.id, "act": act.id, "decision": act.decision}
-    if act.kind == "self":
-        name = DETERMINED if act.decision == "confirmed" else OBJECTED
-        standing = "self" if name == DETERMINED else hazard.standing
-    elif act.decision == "overturned":
-        name, standing = OVERTURNED, "determined"
-        ends = hazard.closed_on is None and not _others_stand(writing.session, hazard, finding)
-        data["before"] = hazard.state if ends else None
-        if ends:
+    session = writing.session
+    with session.no_autoflush:  # one act, one version: the row changes once, at the end
+        name = _name(act)
+        data: dict[str, Any] = {"finding": finding.id, "act": act.id, "decision": act.decision, **(cited or {})}
+        if name == OVERTURNED and hazard.closed_on is None and not _others_stand(session, hazard, finding):
+            data["before"] = hazard.state
             hazard.state, hazard.closed_on = OVERTURNED, today()
-    else:
-        name, standing = DETERMINED, "determined"
-        data |= cited or {}
-        if hazard.state == OVERTURNED:
-            data["again"] = hazard.state = _state_before(writing.session, hazard)
+        elif name == DETERMINED and act.kind != "self" and hazard.state == OVERTURNED:
+            data["again"] = hazard.state = _state_before(session, hazard)
             hazard.closed_on = None
         if cited:
             hazard.edition, hazard.clause, hazard.citation = cited["edition"], cited["clause"], cited["citation"]
-    if _STANDINGS.index(standing) > _STANDINGS.index(hazard.standing):
-        hazard.standing = standing
-    data["standing"] = hazard.standing
-    number = _last(writing.session, hazard) + 1
-    hazard.done = {**(hazard.done or {}), name: number}  # always another value: one act, one version
-    writing.session.add(
-        Event(hazard_id=hazard.id, number=number, act=name, by=act.by, officers=act.officers, data=data)
-    )
-    writing.session.flush()
+        hazard.standing = data["standing"] = max(hazard.standing or "suggested", _standing(act), key=_STANDINGS.index)
+        number = _last(session, hazard) + 1
+        hazard.done = {**(hazard.done or {}), name: number}
+    session.add(Event(hazard_id=hazard.id, number=number, act=name, by=act.by, officers=act.officers, data=data))
+    session.flush()
     writing.note(f"hazard.{name}", "hazard", hazard.id, standing=hazard.standing, decision=act.decision)
+
+
+def _name(act: Act) -> str:
+    """What an act is called in the history of a hazard."""
+    if act.decision != "overturned":
+        return DETERMINED
+    return OBJECTED if act.kind == "self" else OVERTURNED
+
+
+def _standing(act: Act) -> str:
+    """Whose word an act is."""
+    if act.kind == "determination":
+        return "determined"
+    return "self" if act.decision == "confirmed" else "suggested"
 
 
 def hazard_behind(session: Session, finding: Finding) -> Hazard | None:

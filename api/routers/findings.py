@@ -91,6 +91,7 @@ def history(finding: PathId, call: Calling) -> list[Step]:
 )
 def add_determination(finding: PathId, given: Determination, call: Calling) -> Response:
     """核实认定: confirm, overturn or amend, in the name of officers. Nothing before it is changed by it."""
+    call.require("finding.determine")
 
     def act(writing: Writing) -> FindingOut:
         row = finding_within(writing, finding)

@@ -83,7 +83,7 @@ def submit(form: PathId, given: Submission, call: Calling) -> Response:
         row = draft_within(writing.session, call.actor, form, "form.submit")
         at_version(row, given.version)
         kept = hand_in(writing, call.service.library, row, judged)
-        determined_by_enterprise(writing, kept, judged.verdict, given.objections)
+        determined_by_enterprise(writing, call.service.library, kept, judged.verdict, given.objections)
         open_hazards(writing, row, kept, judged.verdict)
         return _told(call, writing, kept, judged)
 

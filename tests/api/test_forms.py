@@ -346,7 +346,7 @@ def test_a_job_that_is_over_is_a_lead_and_no_hazard(world: World) -> None:
 
 
 def test_the_head_may_object_and_nothing_goes_away(world: World) -> None:
-    objections = [{"clause": "11(6)", "subject": "1#除尘系统", "reason": "示例：当天已修好"}]
+    objections = [{"clause": "第十一条第（六）项", "subject": "1#除尘系统", "reason": "示例：当天已修好"}]
     handed = submitted(world, objections=objections)
     one = finding(handed, "11(6)")
     assert one["state"] == "objected" and one["self_check"][0]["words"] == "企业异议"
