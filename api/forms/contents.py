@@ -100,6 +100,12 @@ def checked(content: Mapping[str, Any], called: str, origins: tuple[str, ...] = 
         given, _ = validated(Handed(data))
     except FormError as error:
         raise invalid(error.message) from None
+    data["id"] = given.id
+    for row, said in zip(data.get("subjects", ()), given.subjects, strict=True):
+        if said.name:
+            row["name"] = said.name  # a number as a name becomes its digits, here as in judging
+        if said.within:
+            row["within"] = said.within
     return data, given
 
 

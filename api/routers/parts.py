@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -42,7 +43,7 @@ class PartOut(PartLine):
 
     post_text: str
     site: str
-    inspected_on: str | None
+    inspected_on: date | None
     kinds: list[KindOut]
 
 
@@ -92,14 +93,14 @@ def one_part(part: PathId, call: Calling) -> PartOut:
     with call.reading() as session:
         row = part_within(session, call.actor, part)
         told, content, own = part_line(row), row.form.content, row.content
-        site = row.form.site.name
+        site, day = row.form.site.name, row.form.inspected_on
     viewed = overlaid(content, own)
-    verdict = line_of(call, viewed, [], as_of=None if viewed.get("inspected_on") else today())
+    verdict = line_of(call, viewed, [], as_of=day or today())
     return PartOut(
         **told.model_dump(),
         post_text=POSTS[told.post].in_(call.lang) if told.post else "",
         site=site,
-        inspected_on=content.get("inspected_on"),
+        inspected_on=day,
         kinds=asked(call.service.judge, content, own, told.post or "", verdict, today()),
     )
 

@@ -427,3 +427,19 @@ def test_a_finding_keeps_what_it_was_made_of(world: World) -> None:
     assert {act.finding_id for act in acts} == {one["id"] for one in handed["findings"]}
     verdict = world.head().get(f"/v1/verdicts/{handed['verdict']}").json()
     assert verdict["findings"][row_of.number]["clause"] == "11(6)"
+
+
+def test_slips_stay_in_a_draft_until_they_are_put_right(world: World) -> None:
+    slips = form(inspected_on=["五月"])
+    slips["subjects"][1] |= {"name": 1, "within": "一车间"}
+    made = draft(world, slips)
+    assert made["inspected_on"] is None and made["content"]["inspected_on"] == ["五月"]
+    part = world.head().post(f"/v1/forms/{made['id']}/parts", {"post": "equipment"}).json()
+    asked = world.head().get(f"/v1/parts/{part['id']}")
+    assert asked.status_code == 200, asked.text
+    rows = {row["name"]: row["within"] for kind in asked.json()["kinds"] for row in kind["rows"]}
+    assert rows["1"] == ["一车间"]
+    trial = world.head().post(f"/v1/forms/{made['id']}/trial").json()
+    assert {"五月", "一车间"} <= {
+        text for one in trial["unreadable"] for text in ("五月", "一车间") if text in one["text"]
+    }
