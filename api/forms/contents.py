@@ -101,7 +101,8 @@ def checked(content: Mapping[str, Any], called: str, origins: tuple[str, ...] = 
     except FormError as error:
         raise invalid(error.message) from None
     data["id"] = given.id
-    for row, said in zip(data.get("subjects", ()), given.subjects, strict=True):
+    rows: list[Content] = data.get("subjects") or []  # type: ignore[assignment]  # validated just now
+    for row, said in zip(rows, given.subjects, strict=True):
         if said.name:
             row["name"] = said.name  # a number as a name becomes its digits, here as in judging
         if said.within:
