@@ -115,6 +115,14 @@ class Call:
                 )
         return _json(status, body)
 
+    def kept(self) -> Response | None:
+        """The answer this very request got before, for what works long before it writes."""
+        key = self._key()
+        if key is None:
+            return None
+        with self.reading() as session:
+            return self._kept(session, key)
+
     @property
     def request_id(self) -> str | None:
         """The id that logs and the audit log know this request by."""

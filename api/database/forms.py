@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from api.database.places import Site
-from api.database.tables import Identified, Moment
+from api.database.tables import Identified, Moment, Table
 
 
 class Form(Identified):
@@ -24,11 +24,14 @@ class Form(Identified):
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)  # the form as data (panding/1)
     version: Mapped[int] = mapped_column(default=1)
     original_id: Mapped[str | None] = mapped_column(ForeignKey("attachment.id"))  # the file as it was handed in
+    lost: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # what of that file was not understood
+    conflicts: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # what parts said differently
     made_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
     submitted_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     site: Mapped[Site] = relationship()
-    parts: Mapped[list[FormPart]] = relationship(order_by="FormPart.id")
+    parts: Mapped[list[FormPart]] = relationship(order_by="FormPart.id", back_populates="form")
+    matters: Mapped[list[FormMatter]] = relationship(order_by="FormMatter.matter")
     __mapper_args__ = {"version_id_col": version}
 
 
@@ -42,8 +45,19 @@ class FormPart(Identified):
     account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
     version: Mapped[int] = mapped_column(default=1)
+    merged: Mapped[dict[str, Any] | None]  # the content as it was last merged
     changed_at: Mapped[datetime | None]
+    form: Mapped[Form] = relationship(back_populates="parts")
     __mapper_args__ = {"version_id_col": version}
+
+
+class FormMatter(Table):
+    """Whose business a submitted form is, by the standards it was judged under."""
+
+    __tablename__ = "form_matter"
+
+    form_id: Mapped[str] = mapped_column(ForeignKey("form.id"), primary_key=True)
+    matter: Mapped[str] = mapped_column(String(20), primary_key=True)
 
 
 class StoredVerdict(Identified):
@@ -84,7 +98,7 @@ class Finding(Identified):
     subject_name: Mapped[str | None]
     summary: Mapped[str | None]
     outcome: Mapped[str] = mapped_column(String(16))
-    reason: Mapped[str | None] = mapped_column(String(16))
+    reason: Mapped[str | None] = mapped_column(String(16))  # or contested: a needs_person whose readings differ
     past: Mapped[bool] = mapped_column(default=False)
     acts: Mapped[list[Act]] = relationship(order_by="Act.number")
 
@@ -108,3 +122,16 @@ class Act(Identified):
     officers: Mapped[list[str]] = mapped_column(default=list)  # account ids
     discussion: Mapped[dict[str, Any] | None]  # 集体讨论: day, number of people, experts, votes
     by: Mapped[str] = mapped_column(ForeignKey("account.id"))
+
+
+class Discrepancy(Table):
+    """自查未报、检查查实: a finding of an inspection, and the self-check before that had said no to it."""
+
+    __tablename__ = "discrepancy"
+
+    finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id"), primary_key=True)
+    verdict_id: Mapped[str] = mapped_column(ForeignKey("verdict.id"), index=True)  # of the self-check
+    said: Mapped[str] = mapped_column(String(16))  # not_found, not_applicable
+    about: Mapped[str] = mapped_column(String(8))  # subject: this very row; kind: that there are none of these
+    finding: Mapped[Finding] = relationship()
+    verdict: Mapped[StoredVerdict] = relationship()

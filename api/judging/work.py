@@ -13,7 +13,7 @@ import standards
 from engine.formats.pieces import Piece
 from engine.formats.reading import read_piece
 from engine.forms import form_from
-from engine.handed import FormError
+from engine.handed import FormError, Unreadable
 from engine.judge import Judge
 from engine.scope import UnknownStandard
 from engine.validating import Claim, ClaimError, Validator
@@ -24,13 +24,14 @@ from standards.wording import Lang, Text
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A form to be judged, and how."""
+    """A form to be judged, and how. `lost` was not understood already when the form was read from its file."""
 
     piece: Piece
     as_of: date | None = None
     standards: tuple[str, ...] = ()
     lang: Lang = "zh"
     strict: bool = False
+    lost: tuple[Unreadable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ class JudgingWork:
 def judged(task: Task, judge: Judge) -> Judged | Refused:
     """Read and judge one form."""
     try:
-        form = form_from(read_piece(task.piece, judge.library), judge.library)
+        handed = read_piece(task.piece, judge.library)
+        handed.unreadable += task.lost
+        form = form_from(handed, judge.library)
         if task.strict and form.unreadable:
             raise form.refused()
         verdict = judge.judge(form, as_of=task.as_of, standards=task.standards or None, lang=task.lang)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from api.database.tables import today
 from api.loop.life import DONE_BY_ENTERPRISE
 from api.loop.said import Said
 from api.loop.setting import Setting
-from api.loop.terms import today
 from api.steps import called
 from standards.wording import Text
 

@@ -85,7 +85,7 @@ def _basics(told: HazardWhole) -> Iterator[tuple[str, str]]:
     yield "企业名称", told.enterprise
     yield "厂区及属地", f"{told.site}　{told.region}"
     yield "排查时间", told.found_on.isoformat()
-    yield "隐患来源", SOURCES.get(told.origin or "", "")
+    yield "隐患来源", SOURCES[told.origin].zh if told.origin in SOURCES else ""
     yield "隐患部位（设备）", told.subject_name or ""
     yield "隐患描述", told.description
     yield "隐患等级", _LEVELS[told.level]

@@ -9,28 +9,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.database import Account, Attachment, Hazard
+from api.database.tables import today
 from api.errors import invalid
 from api.loop.life import CLOSED, DONE_BY_ENTERPRISE
 from api.loop.lists import Wanted
 from api.loop.outlook import STATUS
 from api.loop.setting import source_of
 from api.loop.telling import STANDINGS
-from api.loop.terms import is_overdue, today
+from api.loop.terms import is_overdue
 from api.rights import INSIDE, LEVELS, Actor
-from engine.reports.ledger import SOURCES, entries
+from engine.reports.ledger import NAME, NOTE, NUMBER, SOURCES, TITLES, entries
+from engine.reports.tables import Table, write_table
 from standards.editions import SECTORS
 from standards.wording import Text
 
 _CHUNK = 500
 _PIECE = 64 * 1024
 _MOST = 100_000  # rows: Excel takes a million, people do not
-_LONGEST = 32_700
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LEVELS = {"major": "重大", "general": "一般", "unrated": "未定级"}
 _LISTED = dict(zip(LEVELS, ("国家级", "省级", "市级", "县级", "乡镇级"), strict=True))
 _MEASURES = {"stop_use": "停用", "evacuate": "撤人", "cordon": "警戒", "other": "其他"}
@@ -69,7 +68,8 @@ def _place(row: _Row) -> str:
 
 
 def _source(row: _Row) -> str:
-    return SOURCES.get(source_of(row.hazard, row.actor) or "", "")
+    source = SOURCES.get(source_of(row.hazard, row.actor) or "")
+    return source.zh if source else ""
 
 
 def _finders(row: _Row) -> str:
@@ -172,7 +172,7 @@ def write(session: Session, actor: Actor, region: str, enterprise: str | None) -
     folder = Path(tempfile.mkdtemp(prefix="panding-"))
     try:
         path = folder / "ledger.xlsx"
-        _write(path, folder, _rows(session, session.scalars(query.execution_options(yield_per=_CHUNK)), actor), own)
+        _write(path, _rows(session, session.scalars(query.execution_options(yield_per=_CHUNK)), actor), own)
     except BaseException:
         shutil.rmtree(folder)
         raise
@@ -211,36 +211,12 @@ def _chunk(session: Session, hazards: list[Hazard], actor: Actor) -> Iterator[_R
         yield _Row(hazard, actor, names, photos)
 
 
-def _write(path: Path, folder: Path, rows: Iterable[_Row], own: bool) -> None:
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(folder),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    book: Any = xlsxwriter.Workbook(str(path), options)
-    sheet: Any = book.add_worksheet("台账")
-    head = book.add_format({"bold": True, "text_wrap": True, "align": "center", "bg_color": "#D9E1F2", "border": 1})
-    cell = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "border": 1})
-    columns = entries(own)
-    for number, width in enumerate((6.0, *(entry.width for entry in columns))):
-        sheet.set_column(number, number, width)
-    sheet.freeze_panes(1, 2)
-    for number, title in enumerate(("序号", *(entry.title for entry in columns))):
-        sheet.write_string(0, number, title, head)
-    last = 0
-    for last, row in enumerate(rows, 1):
-        texts = (str(last), *(COLUMNS[entry.title](row) for entry in columns))
-        for number, text in enumerate(texts):
-            sheet.write_string(last, number, _guarded(text), cell)
-    sheet.autofilter(0, 0, max(last, 1), len(columns))
-    book.close()
-
-
-def _guarded(text: str) -> str:
-    """Text that stays text where the sheet is saved as CSV and opened again: a formula's sign is quoted."""
-    text = text[:_LONGEST]
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _write(path: Path, rows: Iterable[_Row], own: bool) -> None:
+    columns = [entry.column for entry in entries(own)]
+    lines = ([str(number), *(COLUMNS[one.title.zh](row) for one in columns)] for number, row in enumerate(rows, 1))
+    table = Table(NAME.zh, TITLES[own].zh, "", (NUMBER, *columns), lines, NOTE.zh, "zh")
+    with path.open("wb") as file:
+        write_table(table, "xlsx", file)
 
 
 def _pieces(path: Path, folder: Path) -> Iterator[bytes]:

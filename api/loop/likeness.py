@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from api.calls import Writing
 from api.database import Hazard
+from api.database.tables import today
 from api.errors import conflict, forbidden, invalid
 from api.loop.life import MERGED, OPEN, replay
 from api.loop.recording import locked, record
 from api.loop.taking import where
 from api.loop.telling import hazard_out
-from api.loop.terms import today
 from standards.wording import Text
 
 _ALIKE = 0.5  # share of letter pairs in common from which words are alike

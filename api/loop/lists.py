@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Select, not_, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.database import Hazard, Site
+from api.database.tables import today
 from api.errors import forbidden
 from api.loop.life import MERGED, STATES
 from api.loop.taking import where
-from api.loop.terms import overdue_on, today
+from api.loop.terms import overdue_on
 from api.models import UUID, RegionPrefix
 from api.rights import Action, Actor
 

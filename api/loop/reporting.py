@@ -9,12 +9,12 @@ from pydantic import Field
 
 from api.calls import Writing
 from api.database import Hazard, Site
+from api.database.tables import today
 from api.errors import forbidden, invalid
 from api.loop.opening import Found, open_hazard
 from api.loop.payloads import Clause, Edition
 from api.loop.said import Name, Words
 from api.loop.taking import clause_of
-from api.loop.terms import today
 from api.models import Given, Id
 from api.rights import MATTERS, Actor, Role, Where, matter_of
 from standards import Library

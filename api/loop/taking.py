@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api.authentication import actor
 from api.calls import Writing
 from api.database import Account, Attachment, Hazard
+from api.database.tables import today
 from api.errors import Problem, conflict, forbidden, invalid
 from api.loop.acts import ACTS, Act
 from api.loop.checks import days_fit
@@ -20,7 +21,6 @@ from api.loop.payloads import AnyAct
 from api.loop.recording import locked, record
 from api.loop.setting import Setting, sees_source
 from api.loop.telling import hazard_out
-from api.loop.terms import today
 from api.rights import Action, Actor, Where
 from api.steps import called
 from standards import Library

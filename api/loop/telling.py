@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.database import Account, Event, Hazard
+from api.database.tables import today
 from api.loop.life import replay
 from api.loop.outlook import STATUS, missing, next_steps
 from api.loop.setting import SELF_FOUND, Setting, sees_source, source_of, told_data
-from api.loop.terms import is_overdue, terms, today
+from api.loop.terms import is_overdue, terms
 from api.models import Stamped, Told
 from api.practice import Practice
 from api.rights import Actor, Where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta, timezone
 
 from sqlalchemy import ColumnElement, and_
 
@@ -31,11 +31,6 @@ class Term:
     def late(self, day: date) -> bool:
         """Whether it was done too late, or is not done and too late now."""
         return (self.done_on or day) > self.due_on
-
-
-def today() -> date:
-    """The day it is in China: terms are counted by it."""
-    return datetime.now(_CHINA).date()
 
 
 def removal_due(practice: Practice, region: str, level: str, act: str, on: str) -> date | None:

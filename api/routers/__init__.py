@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, attachments, checks, hazards, sessions, sites, system, validations
+from api.routers import (
+    accounts,
+    attachments,
+    checks,
+    findings,
+    forms,
+    hazards,
+    parts,
+    sessions,
+    sites,
+    submissions,
+    system,
+    validations,
+    verdicts,
+)
 
 _ROUTERS = (
     system.router,
@@ -13,6 +27,11 @@ _ROUTERS = (
     sessions.router,
     accounts.router,
     sites.router,
+    forms.router,
+    parts.router,
+    submissions.router,
+    verdicts.router,
+    findings.router,
     hazards.router,
     attachments.router,
 )

@@ -23,7 +23,7 @@ from api.loop.recording import locked
 from api.loop.said import Words
 from api.loop.taking import where
 from api.models import Given, PathId, Stamped, plain_text
-from api.routers.downloads import download
+from api.routers.downloads import gives_file
 from api.routers.needs import needs
 from standards.wording import Text
 
@@ -108,7 +108,7 @@ def attachments(hazard: PathId, call: Calling) -> list[AttachmentOut]:
         return [AttachmentOut.model_validate(one) for one in files if seen_by(call.actor, row, one)]
 
 
-@router.get("/attachments/{attachment}", **download("attachment.read", *_TYPES))
+@router.get("/attachments/{attachment}", **gives_file("attachment.read", *_TYPES))
 def one_attachment(attachment: PathId, call: Calling) -> Response:
     """A file as it leaves: pictures without place, time or device."""
     with call.reading() as session:
@@ -116,7 +116,7 @@ def one_attachment(attachment: PathId, call: Calling) -> Response:
         return _download(file, file.clean if file.clean is not None else file.original)
 
 
-@router.get("/attachments/{attachment}/original", **download("hazard.authority", *_TYPES))
+@router.get("/attachments/{attachment}/original", **gives_file("hazard.authority", *_TYPES))
 def original(attachment: PathId, call: Calling) -> Response:
     """The file as it was uploaded, for officers; that it was fetched is audited."""
     call.require("hazard.authority")

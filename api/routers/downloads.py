@@ -1,8 +1,9 @@
-"""How an endpoint says that it answers with a file."""
+"""Files on their way out."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Response
 
@@ -10,7 +11,7 @@ from api.rights import Action
 from api.routers.needs import needs
 
 
-def download(action: Action, *media_types: str) -> dict[str, Any]:
+def gives_file(action: Action, *media_types: str) -> dict[str, Any]:
     """Keyword arguments of a route: the right it needs, the kinds of files it gives, the problems it may answer."""
     route = needs(action)
     given = {
@@ -18,3 +19,15 @@ def download(action: Action, *media_types: str) -> dict[str, Any]:
         "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in media_types},
     }
     return {**route, "responses": {**route["responses"], 200: given}, "response_class": Response}
+
+
+def download(data: bytes, media_type: str, name: str) -> Response:
+    """A file to be saved, never to be shown as a page of ours."""
+    disposition = f"attachment; filename=\"{_plain(name)}\"; filename*=UTF-8''{quote(name)}"
+    return Response(data, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def _plain(name: str) -> str:
+    """The name for programs that only know ASCII."""
+    ending = name.rpartition(".")[2]
+    return f"file.{ending}" if ending.isascii() and ending.isalnum() else "file"

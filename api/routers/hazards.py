@@ -22,7 +22,7 @@ from api.loop.telling import HazardOut, HazardWhole, hazard_out, hazard_whole
 from api.models import Given, Id, Page, PathId, Told
 from api.paging import Paging
 from api.rights import Where
-from api.routers.downloads import download
+from api.routers.downloads import gives_file
 from api.routers.needs import needs
 
 router = APIRouter(prefix="/v1", tags=["hazards"])
@@ -125,7 +125,7 @@ def merge_hazard(hazard: PathId, given: MergeIn, call: Calling) -> Response:
     return call.write(act)
 
 
-@router.get("/hazards/{hazard}/file", **download("hazard.read", *_FILES.values()))
+@router.get("/hazards/{hazard}/file", **gives_file("hazard.read", *_FILES.values()))
 def hazard_file(
     hazard: PathId, call: Calling, format: Annotated[Literal["html", "docx"], Query()] = "html"
 ) -> Response:
@@ -139,7 +139,7 @@ def hazard_file(
     )
 
 
-@router.get("/ledger.xlsx", **download("hazard.read", _XLSX))
+@router.get("/ledger.xlsx", **gives_file("hazard.read", _XLSX))
 def hazard_ledger(call: Calling, region: _PREFIX = None, enterprise: Annotated[Id | None, Query()] = None) -> Response:
     """台账: a department's of a region, or an enterprise's own, which has neither enterprises nor sources."""
     call.require("hazard.read", Where(None, region, enterprise) if region or enterprise else None)

@@ -73,10 +73,10 @@ def merge(parts: Sequence[Part], library: Library, called: str) -> Merged:
     return merged
 
 
-def _settle(where: Text, said: list[Said], merged: Merged) -> Any:
+def _settle(where: Text, said: list[Said], merged: Merged, *place: str) -> Any:
     found = agreed(said) if said else None
     if said and found is None:
-        merged.conflicts.append(Conflict(where, tuple(dict.fromkeys(said))))
+        merged.conflicts.append(Conflict(where, tuple(dict.fromkeys(said)), place))
     return found.data if found else None
 
 
@@ -88,7 +88,7 @@ def _head(read: Sequence[tuple[Part, FormIn]], merged: Merged) -> None:
             for part, form in read
             if key in form.model_fields_set and (value := getattr(form, key)) and not _is_file_name(key, value, part)
         ]
-        if (value := _settle(label, said, merged)) is not None:
+        if (value := _settle(label, said, merged, key)) is not None:
             merged.data[key] = value
     standards = dict.fromkeys(name for _, form in read for name in form.standards or ())
     if standards:
@@ -96,7 +96,8 @@ def _head(read: Sequence[tuple[Part, FormIn]], merged: Merged) -> None:
     enterprise: dict[str, Any] = {}
     for key in dict.fromkeys(key for _, form in read for key in form.enterprise):
         said = [Said(part.name, text, fold(text), text) for part, form in read if (text := form.enterprise.get(key))]
-        if (value := _settle(Text(f"表头 enterprise.{key}", f"enterprise.{key}"), said, merged)) is not None:
+        where = Text(f"表头 enterprise.{key}", f"enterprise.{key}")
+        if (value := _settle(where, said, merged, "enterprise", key)) is not None:
             enterprise[key] = value
     if enterprise:
         merged.data["enterprise"] = enterprise
@@ -126,7 +127,7 @@ def _counts(read: Sequence[tuple[Part, FormIn]], library: Library, merged: Merge
             if meaning is not None:
                 said.append(Said(part.name, str(raw), meaning, meaning if isinstance(meaning, int) else raw))
         name = library.kinds[kind].count_text if kind in library.kinds else kind
-        if (value := _settle(Text(f"表头 {name}", f"表头 {name}"), said, merged)) is not None:
+        if (value := _settle(Text(f"表头 {name}", f"表头 {name}"), said, merged, "counts", kind)) is not None:
             counts[kind] = value
     if counts:
         merged.data["counts"] = counts

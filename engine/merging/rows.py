@@ -67,13 +67,16 @@ class RowMerge:
         kind = self.kind.name if self.kind else "?"
         return Text(f"表“{kind}” {self.name}　{what}", f"sheet “{kind}” {self.name} {what}")
 
-    def _settle(self, what: str, said: Sequence[Said]) -> Said | None:
+    def _place(self, *steps: str) -> tuple[str, ...]:
+        return ("subjects", self.kind.kind if self.kind else "", self.name, *steps)
+
+    def _settle(self, what: str, said: Sequence[Said], *steps: str) -> Said | None:
         """What they agree on; where they do not, the conflict is kept."""
         if not said:
             return None
         found = agreed(said)
         if found is None:
-            self.conflicts.append(Conflict(self._where(what), _each(said)))
+            self.conflicts.append(Conflict(self._where(what), _each(said), self._place(*steps)))
         return found
 
     def _within(self, rows: Sequence[RowOf]) -> list[str]:
@@ -82,7 +85,7 @@ class RowMerge:
             for one in rows
             if one.row.within
         ]
-        found = self._settle("所在部位", said)
+        found = self._settle("所在部位", said, "within")
         return list(found.data) if found else []
 
     def _at_once(self, rows: Sequence[RowOf]) -> dict[str, Any]:
@@ -93,7 +96,7 @@ class RowMerge:
                 for one in rows
                 if (text := one.row.at_once.get(clause)) not in (None, "")
             ]
-            if one_word := self._settle(f"{clause} 能否立即改正", said):
+            if one_word := self._settle(f"{clause} 能否立即改正", said, "at_once", clause):
                 found[clause] = one_word.data
         return found
 
@@ -124,15 +127,16 @@ class RowMerge:
             whole = []
         if whole and parts:
             said = [*whole, *(_together(cells, question) for cells in parts)]
-            self.conflicts.append(Conflict(self._where(text), _each(said)))
+            self.conflicts.append(Conflict(self._where(text), _each(said), self._place("answers", name)))
             return {}, True
         if whole:
-            found = self._settle(text, whole)
+            found = self._settle(text, whole, "answers", name)
             return ({WHOLE: found.data} if found else {}), found is None
         settled: dict[str | None, Any] = {}
         for option in dict.fromkeys(option for cells in parts for option in cells):
             called = (question.options or {}).get(option or "", option) if question else option
-            if found := self._settle(f"{text}：{called}", [cells[option] for cells in parts if option in cells]):
+            told_of = [cells[option] for cells in parts if option in cells]
+            if found := self._settle(f"{text}：{called}", told_of, "answers", name, option or ""):
                 settled[option] = found.data
         return settled, len(self.conflicts) > before
 
@@ -172,7 +176,8 @@ class RowMerge:
     def _unweakened(self, said: Sequence[Said]) -> Said | None:
         """Whether anything changed: 不清楚 does not give way here, for 无 makes old answers count."""
         if len({one.meaning for one in said}) > 1:
-            self.conflicts.append(Conflict(self._where("自上次以来有无变化"), _each(said)))
+            place = self._place("last", "changed")
+            self.conflicts.append(Conflict(self._where("自上次以来有无变化"), _each(said), place))
             return None
         return said[0] if said else None
 

@@ -28,10 +28,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What was said differently, by whom; it is left open."""
+    """What was said differently, by whom; it is left open.
+
+    `place` is where in the whole: `("counts", kind)`, or `("subjects", kind, name, "answers", question, option)`.
+    """
 
     where: Text
     said: tuple[Said, ...]
+    place: tuple[str, ...] = ()
 
     def words(self) -> Text:
         """It in one line."""

@@ -155,7 +155,7 @@ ENTRIES = (
     _entry("photo_after", "整改后照片", "Photo after", 14, 4),
     _entry("remarks", "备注", "Remarks", 20, 4),
 )
-_NUMBER = Column("number", Text("序号", "No."), 6)
+NUMBER = Column("number", Text("序号", "No."), 6)
 
 
 def entries(own: bool) -> list[Entry]:
@@ -172,7 +172,7 @@ def ledger_table(cases: Iterable[Case], *, own: bool = False, lang: Lang = "zh")
         lang: the language of heads, statuses and notes; clauses and answers stay Chinese.
     """
     kept = entries(own)
-    columns = (_NUMBER, *(entry.column for entry in kept))
+    columns = (NUMBER, *(entry.column for entry in kept))
     rows = _rows(cases, kept, lang)
     return Table(NAME.in_(lang), TITLES[own].in_(lang), worth(lang), columns, rows, NOTE.in_(lang), lang)
 

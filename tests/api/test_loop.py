@@ -11,11 +11,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from api.database import AuditEntry, Event, Hazard
+from api.database.tables import today
 from api.loop.acts import ACTS
 from api.loop.life import STATES, replay
 from api.loop.outlook import STATUS
 from api.loop.payloads import NAMES
-from api.loop.terms import today
 from api.practice import Closing, Deadline, Place, Practice, Steps
 from api.steps import STEPS
 from tests.api.loops import DAY, NOT_NEEDED, SAID, Loop, city_officer, general, reported, uploaded

@@ -312,6 +312,12 @@ def upgrade() -> None:
         ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("original_id", sa.String(length=36), nullable=True),
+        sa.Column(
+            "lost", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "conflicts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
         sa.Column("made_by", sa.String(length=36), nullable=False),
         sa.Column("submitted_by", sa.String(length=36), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
@@ -348,6 +354,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_duty_done_site_id"), ["site_id"], unique=False)
 
     op.create_table(
+        "form_matter",
+        sa.Column("form_id", sa.String(length=36), nullable=False),
+        sa.Column("matter", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["form_id"], ["form.id"], name=op.f("fk_form_matter_form_id")),
+        sa.PrimaryKeyConstraint("form_id", "matter", name=op.f("pk_form_matter")),
+    )
+    op.create_table(
         "form_part",
         sa.Column("form_id", sa.String(length=36), nullable=False),
         sa.Column("post", sa.String(length=30), nullable=True),
@@ -356,6 +369,9 @@ def upgrade() -> None:
             "content", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "merged", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=True
+        ),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -449,6 +465,19 @@ def upgrade() -> None:
     with op.batch_alter_table("act", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_act_finding_id"), ["finding_id"], unique=False)
         batch_op.create_index("uq_act_finding_number", ["finding_id", "number"], unique=True)
+
+    op.create_table(
+        "discrepancy",
+        sa.Column("finding_id", sa.String(length=36), nullable=False),
+        sa.Column("verdict_id", sa.String(length=36), nullable=False),
+        sa.Column("said", sa.String(length=16), nullable=False),
+        sa.Column("about", sa.String(length=8), nullable=False),
+        sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_discrepancy_finding_id")),
+        sa.ForeignKeyConstraint(["verdict_id"], ["verdict.id"], name=op.f("fk_discrepancy_verdict_id")),
+        sa.PrimaryKeyConstraint("finding_id", name=op.f("pk_discrepancy")),
+    )
+    with op.batch_alter_table("discrepancy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_discrepancy_verdict_id"), ["verdict_id"], unique=False)
 
     op.create_table(
         "hazard",
