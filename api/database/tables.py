@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+_CHINA = timezone(timedelta(hours=8))
 
 
 def new_id() -> str:
@@ -25,6 +27,11 @@ def new_id() -> str:
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day it is in China."""
+    return datetime.now(_CHINA).date()
 
 
 class Moment(TypeDecorator[datetime]):

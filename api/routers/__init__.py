@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, checks, sessions, sites, system
+from api.routers import accounts, checks, internal, sessions, sites, system, tips, tips_public
 
-_ROUTERS = (system.router, checks.router, sessions.router, accounts.router, sites.router)
+_ROUTERS = (
+    system.router,
+    checks.router,
+    sessions.router,
+    accounts.router,
+    sites.router,
+    tips_public.router,
+    tips.router,
+    internal.router,
+)
 
 
 def install(app: FastAPI) -> None:
