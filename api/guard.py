@@ -90,7 +90,7 @@ class Guard:
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         """The route's pattern, never the path: paths hold ids, and query strings what people typed."""
-        if scope["path"].startswith(_UNTOLD) and status < 500:
+        if scope["path"].startswith(_UNTOLD) and 0 < status < 500:
             return
         route = getattr(scope.get("route"), "path", "-")
         REQUESTS.labels(scope["method"], route, status).inc()

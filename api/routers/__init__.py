@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, checks, internal, sessions, sites, system, tips, tips_public
+from api.routers import accounts, audit, checks, internal, sessions, sites, system, tips, tips_public
 
 _ROUTERS = (
     system.router,
     checks.router,
     sessions.router,
     accounts.router,
+    audit.router,
     sites.router,
     tips_public.router,
     tips.router,

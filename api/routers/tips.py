@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from sqlalchemy import select
 
 from api.calls import Call, Calling, Writing
@@ -16,16 +16,23 @@ from api.tips import reading
 from api.tips.handlers import seen
 from api.tips.handling import Approval, Handling, Recusal, Reward, TipState
 from api.tips.photos import MEDIA_TYPE
-from api.tips.reading import ContactOut, TipListed, TipOut
+from api.tips.reading import ContactOut, LookOut, TipListed, TipOut
 from api.tips.steps import Step
 
 router = APIRouter(prefix="/v1/tips", tags=["tip-offs"])
+State = Literal["received", "checking", "transferred", "substantiated", "unfounded"]
+_PHOTO = {
+    "responses": {
+        "200": {
+            "description": "照片 the photo, drawn anew",
+            "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
 
 
 @router.get("", **needs("tip.handle"))
-def tips(
-    call: Calling, paging: Paging, state: Annotated[str | None, Query(pattern="^[a-z]{1,20}$")] = None
-) -> Page[TipListed]:
+def tips(call: Calling, paging: Paging, state: State | None = None) -> Page[TipListed]:
     """The tip-offs that the caller handles, the latest day first; nothing of what they say."""
     call.require("tip.handle")
     query = select(Tip).where(seen(call.actor))
@@ -51,7 +58,7 @@ def contact(tip: PathId, call: Calling) -> Response:
     return call.write(lambda w: reading.contact(w, call.service.ciphers, call.actor, tip), keep=False)
 
 
-@router.get("/{tip}/photos/{photo}", **needs("tip.handle"), response_class=Response)
+@router.get("/{tip}/photos/{photo}", **needs("tip.handle", _PHOTO), response_class=Response)
 def photo(tip: PathId, photo: PathId, call: Calling) -> Response:
     """A photo, as it was drawn anew. That somebody looked is noted."""
     call.require("tip.handle")
@@ -66,6 +73,14 @@ def photo(tip: PathId, photo: PathId, call: Calling) -> Response:
     return Response(
         content, media_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{number}.jpg"'}
     )
+
+
+@router.get("/{tip}/audit", **needs("tip.handle"))
+def looks(tip: PathId, call: Calling) -> list[LookOut]:
+    """What the audit log says of a tip-off: who read it, and when. Nobody else is shown these lines."""
+    call.require("tip.handle")
+    with call.reading() as session:
+        return reading.looks(session, call.actor, tip)
 
 
 @router.post("/{tip}/acts", **needs("tip.handle"), response_model=TipState)
@@ -97,4 +112,4 @@ def approve(tip: PathId, given: Approval, call: Calling) -> Response:
 
 
 def _handling(call: Call, writing: Writing) -> Handling:
-    return Handling(writing, call.service.ciphers, call.service.library, call.actor)
+    return Handling(writing, call.service.ciphers, call.service.library, call.actor, call.lang)

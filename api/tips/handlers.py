@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from api.authentication import actor
 from api.database import Account, Grant, Tip, TipRecusal
@@ -49,6 +49,7 @@ def handlers(session: Session, place: Where, without: frozenset[str] = frozenset
     rows: Any = session.scalars(
         select(Account)
         .where(Account.active, Account.grants.any(Grant.role == "tip_handler"), Account.id.not_in(without))
+        .options(selectinload(Account.grants))
         .order_by(Account.name, Account.id)
     )
     return [row for row in rows if actor(row).may("tip.handle", place)]

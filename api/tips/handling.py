@@ -24,7 +24,7 @@ from api.tips.handlers import handled, handlers, recused, seen, where
 from api.tips.receiving import opened
 from api.tips.steps import DONE, FROM, TO, Accept, Step, Substantiate, Transfer
 from standards import Library
-from standards.wording import Text
+from standards.wording import Lang, Text
 
 
 class TipState(Told):
@@ -67,6 +67,7 @@ class Handling:
     ciphers: Ciphers
     library: Library
     by: Actor
+    lang: Lang
 
     def take(self, tip: str, given: Step) -> TipState:
         """Take a step.
@@ -87,7 +88,7 @@ class Handling:
         row.state = TO.get(given.act, row.state)
         moved = f"{given.region} {given.matter or ''}".strip() if isinstance(given, Transfer) else None
         self._record(row, DONE[given.act], given.note, given.told, moved)
-        return told(self.writing.session, row)
+        return told(self.writing.session, row, self.lang)
 
     def recuse(self, tip: str, account: str) -> None:
         """Have an account see a tip-off no more; it may be one's own.
@@ -115,7 +116,7 @@ class Handling:
         terms = given.model_dump(mode="json", exclude={"expects"})
         row.reward = terms | {"proposed_by": self.by.account, "approved_by": None}
         self._record(row, "reward_proposed")
-        return told(self.writing.session, row)
+        return told(self.writing.session, row, self.lang)
 
     def approve_reward(self, tip: str, given: Approval) -> TipState:
         """Agree with a reward as a second person."""
@@ -126,14 +127,14 @@ class Handling:
             raise Problem(422, "second-person", Text("要由另一个人同意", "somebody else has to agree"))
         row.reward = row.reward | {"approved_by": self.by.account, "approved_on": today().isoformat()}
         self._record(row, "rewarded")
-        return told(self.writing.session, row)
+        return told(self.writing.session, row, self.lang)
 
     def _seen(self, tip: str, version: int, action: Any = "tip.handle") -> Tip:
         """A tip-off as it was seen, which nobody else changes meanwhile."""
         row = handled(self.writing.session, self.by, tip, action, lock=True)
         if row.version != version:
             seen_then = Text(f"已是第 {row.version} 版，不是 {version}", f"it is at version {row.version} by now")
-            raise conflict(seen_then, current=told(self.writing.session, row).model_dump())
+            raise conflict(seen_then, current=told(self.writing.session, row, self.lang).model_dump())
         return row
 
     def _sort(self, row: Tip, matter: str) -> None:
@@ -211,11 +212,11 @@ class Handling:
         self.writing.note(f"tip.{act}", "tip", row.id, version=row.version)
 
 
-def told(session: Session, row: Tip) -> TipState:
+def told(session: Session, row: Tip, lang: Lang) -> TipState:
     """How a tip-off stands."""
     hazards = opened(session, row)
     state = followed(session, row.state, hazards)
-    return TipState(id=row.id, state=state, status=STATUS[state].zh, version=row.version, hazards=hazards)
+    return TipState(id=row.id, state=state, status=STATUS[state].in_(lang), version=row.version, hazards=hazards)
 
 
 def _approved(row: Tip) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 from PIL import Image, ImageOps, UnidentifiedImageError
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.errors import Problem, invalid, too_large
@@ -44,6 +44,13 @@ async def sent(request: Request, limit: int) -> Sent:
         fields = await parser.parse()
     except MultiPartException:
         raise invalid(Text("上传的内容不完整", "the upload is not whole")) from None
+    try:
+        return await _whole(fields, limit)
+    finally:
+        await fields.close()
+
+
+async def _whole(fields: FormData, limit: int) -> Sent:
     code, file = fields.get("code"), fields.get("file")
     if not isinstance(code, str) or not code.strip() or not isinstance(file, UploadFile):
         raise invalid(Text("要有查询码（code）和一张照片（file）", "a code and one file are needed"))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
+from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.calls import Writing
 from api.ciphers import Ciphers
-from api.database import Hazard, Tip, TipPhoto
+from api.database import AuditEntry, Hazard, Tip, TipPhoto
 from api.errors import forbidden
 from api.intake import STATUS, deciphered, followed
 from api.models import Told
@@ -73,6 +74,14 @@ class TipOut(TipListed):
     handlers: list[HandlerOut]
 
 
+class LookOut(Told):
+    """That somebody did or read something of a tip-off."""
+
+    at: datetime
+    account_id: str | None
+    action: Annotated[str, Field(examples=["tip.read"])]
+
+
 class ContactOut(Told):
     """How whoever reported can be reached; null where they did not say."""
 
@@ -120,6 +129,13 @@ def photo(session: Session, ciphers: Ciphers, by: Actor, tip: str, photo: str) -
     if found is None:
         raise forbidden()
     return found.number, ciphers.decrypt(found.content)
+
+
+def looks(session: Session, by: Actor, tip: str) -> list[LookOut]:
+    """What the audit log says of a tip-off: who read it, and when."""
+    row = handled(session, by, tip)
+    query = select(AuditEntry).where(AuditEntry.object_id == row.id).order_by(AuditEntry.number)
+    return [LookOut.model_validate(one) for one in session.scalars(query)]
 
 
 def _plain(session: Session, tip: Tip, lang: Lang) -> dict[str, Any]:

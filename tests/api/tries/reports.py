@@ -57,6 +57,14 @@ def internal(world: World) -> str:
     return world._added(InternalReport(site_id=world.workshop, code=ciphers.mark(new_code()), content=content))
 
 
+def _entry(world: World) -> Asked:
+    """Somebody in Jinan did something."""
+    officer = world.officer()
+    made = officer.post("/v1/enterprises", {"name": "示例新厂"})
+    assert made.status_code == 201
+    return Asked(f"/v1/audit?account={officer.account}")
+
+
 def _code(world: World) -> Asked:
     return Asked(f"/v1/sites/{world.workshop}/report-code")
 
@@ -65,6 +73,8 @@ TRIES = {
     "GET /v1/tips": Try(lambda world: Asked(f"/v1/tips?{tip(world)[:0]}"), "list"),
     "GET /v1/tips/{tip}": Try(lambda world: Asked(f"/v1/tips/{tip(world)}")),
     "GET /v1/tips/{tip}/contact": Try(lambda world: Asked(f"/v1/tips/{tip(world)}/contact")),
+    "GET /v1/tips/{tip}/audit": Try(lambda world: Asked(f"/v1/tips/{tip(world)}/audit")),
+    "GET /v1/audit": Try(_entry, "list", by_matter=False),
     "GET /v1/tips/{tip}/photos/{photo}": Try(lambda world: Asked(_photo(world))),
     "POST /v1/tips/{tip}/acts": Try(
         lambda world: Asked(f"/v1/tips/{tip(world)}/acts", {"act": "accept", "expects": 1})
