@@ -17,6 +17,7 @@ from api.database import AuditEntry, Database
 from api.database.tables import now
 
 _FIRST = "0" * 64
+UNSEEN = ("tip", "internal")  # kinds of objects that not even who reads the audit log is told of; see docs/service.md
 
 
 @dataclass(frozen=True, slots=True)

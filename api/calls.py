@@ -81,14 +81,17 @@ class Call:
         with self.database.reading() as session:
             yield session
 
-    def write(self, act: Callable[[Writing], BaseModel | None], status: int = 200) -> Response:
+    def write(self, act: Callable[[Writing], BaseModel | None], status: int = 200, *, keep: bool = True) -> Response:
         """Do something in one transaction, and answer with what it gives.
 
         With an Idempotency-Key the same request again gets the same answer and does nothing; another request with
         the same key is refused. What is done, its audit entries and the kept answer are committed together, before
-        anything is answered.
+        anything is answered. What is shown once, or was decrypted, must not be kept: `keep` is false, and such a key
+        is refused.
         """
         key = self._key()
+        if key and not keep:
+            raise invalid(Text("回答不留存，不能用 Idempotency-Key", "this answer is not kept: no Idempotency-Key"))
         with self.database.writing() as session:
             if key and (kept := self._kept(session, key)):
                 return kept
@@ -181,3 +184,11 @@ def _call(request: Request, body: Annotated[bytes, Depends(_body)]) -> Call:
 
 
 Calling = Annotated[Call, Depends(_call)]
+
+
+def _unnamed(request: Request) -> Call:
+    return Call(request, request.app.state.service, None)
+
+
+Unnamed = Annotated[Call, Depends(_unnamed)]
+"""A call of nobody: who is signed in is not looked at, and so neither noted nor logged."""

@@ -22,6 +22,8 @@ from standards.wording import Text
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _BATCH = "/v1/checks/batch"
+# When a report came in says much about who was on shift: of these neither logs nor figures tell, except of failures.
+_UNTOLD = ("/v1/tips", "/v1/internal-reports")
 _CALLERS = 10_000  # how many callers' allowances are remembered
 REQUESTS = Counter("panding_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS = Histogram(
@@ -88,6 +90,8 @@ class Guard:
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         """The route's pattern, never the path: paths hold ids, and query strings what people typed."""
+        if scope["path"].startswith(_UNTOLD) and 0 < status < 500:
+            return
         route = getattr(scope.get("route"), "path", "-")
         REQUESTS.labels(scope["method"], route, status).inc()
         SECONDS.labels(route).observe(seconds)

@@ -7,11 +7,12 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends
 from fastapi import Query as QueryParameter
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Date, Select, tuple_
 from sqlalchemy.orm import Session
 
 from api.errors import invalid
@@ -35,13 +36,13 @@ class Slice:
         Args:
             session: a reading transaction.
             query: selects entities.
-            order: the columns to sort by; the last is unique. Strings or numbers.
+            order: the columns to sort by; the last is unique. Strings, numbers or days.
             descending: the latest first.
         """
         if self.after is not None:
             if len(self.after) != len(order):
                 raise _bad()
-            here, there = tuple_(*order), tuple_(*self.after)
+            here, there = tuple_(*order), tuple_(*map(_value, order, self.after))
             follows: ColumnElement[bool] = here < there if descending else here > there
             query = query.where(follows)
         query = query.order_by(*(column.desc() if descending else column.asc() for column in order))
@@ -78,6 +79,15 @@ def _places(cursor: str) -> tuple[Any, ...]:
     if any(isinstance(one, str) and "\0" in one for one in plain):
         raise _bad()
     return tuple(plain)
+
+
+def _value(column: Any, place: Any) -> Any:
+    if not isinstance(column.type, Date):
+        return place
+    try:
+        return date.fromisoformat(place)
+    except (TypeError, ValueError):
+        raise _bad() from None
 
 
 def _bad() -> Exception:

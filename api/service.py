@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import standards
 from api.ciphers import Ciphers
 from api.database import Database
+from api.intake.gate import Gate
 from api.judging import Judges
 from api.judging.work import JudgingWork
 from api.practice import Practice, load_practice
@@ -26,6 +27,11 @@ class Service:
     ciphers: Ciphers
     practice: Practice
     judges: Judges = field(repr=False)
+    gate: Gate = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """What is counted is counted in memory only, from nothing."""
+        self.gate = Gate(self.settings)
 
     @classmethod
     def start(cls, settings: Settings) -> Service:

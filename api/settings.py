@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     batch_bytes: int = Field(default=500_000_000, ge=1000, description="largest body of a batch")
     attachment_bytes: int = Field(default=15_000_000, ge=1000, description="largest attachment")
     requests_per_minute: int = Field(default=3000, ge=0, description="per key or address; 0: no limit")
+    tips_per_minute: int = Field(default=5, ge=0, description="reports from one address; 0: no limit")
+    codes_per_minute: int = Field(default=30, ge=0, description="codes tried from one address; 0: no limit")
     open_checks: bool = Field(default=False, description="judging without an account, for closed networks")
     session_hours: float = Field(default=12.0, gt=0, description="how long a browser session lasts")
     trust_proxy: bool = Field(default=False, description="take the caller's address from X-Forwarded-For")

@@ -17,7 +17,16 @@ from api.database.records import (
     Webhook,
 )
 from api.database.tables import Table
-from api.database.tips import InternalReport, Tip, TipEvent, TipPhoto
+from api.database.tips import (
+    InternalAnswer,
+    InternalReport,
+    ReportCode,
+    Tip,
+    TipEvent,
+    TipHazard,
+    TipPhoto,
+    TipRecusal,
+)
 
 __all__ = [
     "Account",
@@ -38,11 +47,13 @@ __all__ = [
     "FormPart",
     "Grant",
     "Hazard",
+    "InternalAnswer",
     "InternalReport",
     "Job",
     "Party",
     "Receipt",
     "Reply",
+    "ReportCode",
     "Session",
     "Site",
     "StoredVerdict",
@@ -50,6 +61,8 @@ __all__ = [
     "Table",
     "Tip",
     "TipEvent",
+    "TipHazard",
     "TipPhoto",
+    "TipRecusal",
     "Webhook",
 ]

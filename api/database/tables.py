@@ -12,6 +12,8 @@ from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, TypeDeco
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+_CHINA = timezone(timedelta(hours=8))
+
 
 def new_id() -> str:
     """A fresh id (UUID version 7): nobody can guess it, and later ones sort behind."""
@@ -25,9 +27,6 @@ def new_id() -> str:
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
-
-
-_CHINA = timezone(timedelta(hours=8))
 
 
 def today() -> date:

@@ -7,15 +7,19 @@ from fastapi import FastAPI
 from api.routers import (
     accounts,
     attachments,
+    audit,
     checks,
     findings,
     forms,
     hazards,
+    internal,
     parts,
     sessions,
     sites,
     submissions,
     system,
+    tips,
+    tips_public,
     validations,
     verdicts,
 )
@@ -26,6 +30,7 @@ _ROUTERS = (
     validations.router,
     sessions.router,
     accounts.router,
+    audit.router,
     sites.router,
     forms.router,
     parts.router,
@@ -34,6 +39,9 @@ _ROUTERS = (
     findings.router,
     hazards.router,
     attachments.router,
+    tips_public.router,
+    tips.router,
+    internal.router,
 )
 
 

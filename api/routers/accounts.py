@@ -137,7 +137,7 @@ def accounts(call: Calling, paging: Paging, region: Annotated[RegionPrefix, Quer
     """Accounts within reach, those whose roles all lie there; with `region` those with a role in it."""
     call.require("account.write")
     with call.reading() as session:
-        query = select(Account).options(selectinload(Account.grants)).where(~_beyond(call.actor))
+        query = select(Account).options(selectinload(Account.grants)).where(~beyond(call.actor))
         if region:
             query = query.where(exists().where(Grant.account_id == Account.id, Grant.region.startswith(region)))
         rows, following = paging.of(session, query, Account.id)
@@ -286,24 +286,27 @@ def _places(session: Session, given: GrantIn) -> list[Where]:
 def _account(session: Session, actor: Actor, account: str) -> Account:
     """An account within reach: all of its roles lie there, so that none is taken over."""
     row = session.scalar(
-        select(Account).where(Account.id == account, ~_beyond(actor)).options(selectinload(Account.grants))
+        select(Account).where(Account.id == account, ~beyond(actor)).options(selectinload(Account.grants))
     )
     if row is None:
         raise forbidden()
     return row
 
 
-def _beyond(actor: Actor, action: Action = "account.write") -> ColumnElement[bool]:
+def beyond(actor: Actor, action: Action = "account.write") -> ColumnElement[bool]:
     """The condition that an account has a role beyond the actor's reach."""
     of_authority = exists().where(
         Grant.account_id == Account.id,
         Grant.enterprise_id.is_(None),
         ~actor.within(action, region=Grant.region),
     )
-    of_enterprise = exists().where(
-        Grant.account_id == Account.id,
-        Grant.enterprise_id == Site.enterprise_id,
-        ~actor.within(action, region=Site.region),
+    # Joined outright: for who reaches everywhere the conditions fall away, and with them what would join the two.
+    of_enterprise = (
+        select(Grant.id)
+        .join(Site, Site.enterprise_id == Grant.enterprise_id)
+        .where(Grant.account_id == Account.id, ~actor.within(action, region=Site.region))
+        .correlate(Account)
+        .exists()
     )
     return of_authority | of_enterprise
 

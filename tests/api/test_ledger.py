@@ -29,7 +29,9 @@ def rows(by: Caller, query: str = "") -> list[dict[str, Any]]:
     assert answer.headers["content-disposition"] == 'attachment; filename="ledger.xlsx"'
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
-    head, *body = sheet.iter_rows(values_only=True)
+    lines = list(sheet.iter_rows(values_only=True))
+    start = next(number for number, line in enumerate(lines) if line[0] == "序号")
+    head, body = lines[start], [line for line in lines[start + 1 :] if line[0]]
     return [{str(title): cell or "" for title, cell in zip(head, row, strict=True)} for row in body]
 
 

@@ -20,7 +20,7 @@ from tests.api import tries
 from tests.api.tries import MISSING, Try
 from tests.api.world import JINAN, QINGDAO, Caller, World
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def _gathered() -> dict[str, Try]:

@@ -61,6 +61,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reply_at"), ["at"], unique=False)
 
     op.create_table(
+        "tip",
+        sa.Column("matter", sa.String(length=20), nullable=True),
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("contact", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "reward", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=True
+        ),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("noted", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tip")),
+        sa.UniqueConstraint("code", name=op.f("uq_tip_code")),
+    )
+    with op.batch_alter_table("tip", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tip_noted"), ["noted"], unique=False)
+        batch_op.create_index("ix_tip_region_on", ["region", "on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tip_state"), ["state"], unique=False)
+
+    op.create_table(
         "account",
         sa.Column("login", sa.String(length=80), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -102,6 +125,20 @@ def upgrade() -> None:
     with op.batch_alter_table("site", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_site_enterprise_id"), ["enterprise_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_site_region"), ["region"], unique=False)
+
+    op.create_table(
+        "tip_photo",
+        sa.Column("tip_id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["tip_id"], ["tip.id"], name=op.f("fk_tip_photo_tip_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tip_photo")),
+    )
+    with op.batch_alter_table("tip_photo", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tip_photo_tip_id"), ["tip_id"], unique=False)
+        batch_op.create_index("uq_tip_photo_tip_number", ["tip_id", "number"], unique=True)
 
     op.create_table(
         "account_grant",
@@ -230,6 +267,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_receipt_digest"), ["digest"], unique=False)
 
     op.create_table(
+        "report_code",
+        sa.Column("site_id", sa.String(length=36), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_report_code_by")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_report_code_site_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_code")),
+        sa.UniqueConstraint("code", name=op.f("uq_report_code_code")),
+    )
+    with op.batch_alter_table("report_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_code_site_id"), ["site_id"], unique=False)
+
+    op.create_table(
         "session",
         sa.Column("account_id", sa.String(length=36), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -264,6 +317,34 @@ def upgrade() -> None:
     with op.batch_alter_table("supervision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_supervision_region"), ["region"], unique=False)
 
+    op.create_table(
+        "tip_event",
+        sa.Column("tip_id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=30), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("told", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_tip_event_by")),
+        sa.ForeignKeyConstraint(["tip_id"], ["tip.id"], name=op.f("fk_tip_event_tip_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tip_event")),
+    )
+    with op.batch_alter_table("tip_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tip_event_tip_id"), ["tip_id"], unique=False)
+        batch_op.create_index("uq_tip_event_tip_number", ["tip_id", "number"], unique=True)
+
+    op.create_table(
+        "tip_recusal",
+        sa.Column("tip_id", sa.String(length=36), nullable=False),
+        sa.Column("account_id", sa.String(length=36), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_tip_recusal_account_id")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_tip_recusal_by")),
+        sa.ForeignKeyConstraint(["tip_id"], ["tip.id"], name=op.f("fk_tip_recusal_tip_id")),
+        sa.PrimaryKeyConstraint("tip_id", "account_id", name=op.f("pk_tip_recusal")),
+    )
     op.create_table(
         "webhook",
         sa.Column("account_id", sa.String(length=36), nullable=False),
@@ -553,81 +634,49 @@ def upgrade() -> None:
     op.create_table(
         "internal_report",
         sa.Column("site_id", sa.String(length=36), nullable=False),
-        sa.Column("code", sa.String(length=64), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("reporter", sa.LargeBinary(), nullable=True),
+        sa.Column("hazard_id", sa.String(length=36), nullable=True),
+        sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("hazard_id", sa.String(length=36), nullable=True),
+        sa.Column("noted", sa.Boolean(), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["hazard_id"], ["hazard.id"], name=op.f("fk_internal_report_hazard_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_internal_report_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_internal_report")),
         sa.UniqueConstraint("code", name=op.f("uq_internal_report_code")),
     )
     with op.batch_alter_table("internal_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_internal_report_noted"), ["noted"], unique=False)
         batch_op.create_index(batch_op.f("ix_internal_report_site_id"), ["site_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_internal_report_state"), ["state"], unique=False)
 
     op.create_table(
-        "tip",
-        sa.Column("code", sa.String(length=64), nullable=False),
-        sa.Column("matter", sa.String(length=20), nullable=True),
-        sa.Column("region", sa.String(length=12), nullable=False),
-        sa.Column("text", sa.LargeBinary(), nullable=True),
-        sa.Column("contact", sa.LargeBinary(), nullable=True),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("site_id", sa.String(length=36), nullable=True),
-        sa.Column("hazard_id", sa.String(length=36), nullable=True),
-        sa.Column(
-            "recused", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
-        sa.Column(
-            "reward", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=True
-        ),
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["hazard_id"], ["hazard.id"], name=op.f("fk_tip_hazard_id")),
-        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_tip_site_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tip")),
-        sa.UniqueConstraint("code", name=op.f("uq_tip_code")),
-    )
-    with op.batch_alter_table("tip", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tip_region"), ["region"], unique=False)
-        batch_op.create_index(batch_op.f("ix_tip_state"), ["state"], unique=False)
-
-    op.create_table(
-        "tip_event",
+        "tip_hazard",
         sa.Column("tip_id", sa.String(length=36), nullable=False),
+        sa.Column("hazard_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["hazard_id"], ["hazard.id"], name=op.f("fk_tip_hazard_hazard_id")),
+        sa.ForeignKeyConstraint(["tip_id"], ["tip.id"], name=op.f("fk_tip_hazard_tip_id")),
+        sa.PrimaryKeyConstraint("tip_id", "hazard_id", name=op.f("pk_tip_hazard")),
+    )
+    op.create_table(
+        "internal_answer",
+        sa.Column("report_id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("act", sa.String(length=30), nullable=False),
-        sa.Column("by", sa.String(length=36), nullable=True),
-        sa.Column("note", sa.LargeBinary(), nullable=True),
-        sa.Column("told", sa.Text(), nullable=True),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("told", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_tip_event_by")),
-        sa.ForeignKeyConstraint(["tip_id"], ["tip.id"], name=op.f("fk_tip_event_tip_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tip_event")),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_internal_answer_by")),
+        sa.ForeignKeyConstraint(["report_id"], ["internal_report.id"], name=op.f("fk_internal_answer_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_internal_answer")),
     )
-    with op.batch_alter_table("tip_event", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tip_event_tip_id"), ["tip_id"], unique=False)
-
-    op.create_table(
-        "tip_photo",
-        sa.Column("tip_id", sa.String(length=36), nullable=False),
-        sa.Column("media_type", sa.String(length=100), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=True),
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["tip_id"], ["tip.id"], name=op.f("fk_tip_photo_tip_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tip_photo")),
-    )
-    with op.batch_alter_table("tip_photo", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tip_photo_tip_id"), ["tip_id"], unique=False)
+    with op.batch_alter_table("internal_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_internal_answer_report_id"), ["report_id"], unique=False)
+        batch_op.create_index("uq_internal_answer_report_number", ["report_id", "number"], unique=True)
 
     forbid_changes("verdict", "finding", "act", "event", "tip_event", "audit")
 

@@ -1,0 +1,26 @@
+"""The clause that a hazard found on a report falls under."""
+
+from __future__ import annotations
+
+from api.errors import invalid
+from standards import Library
+from standards.citations import find_clause
+from standards.wording import Text
+
+
+def cited(library: Library, level: str, edition: str | None, clause: str | None) -> dict[str, str]:
+    """Edition, clause and citation by any spelling; nothing for a general hazard that names none.
+
+    Raises:
+        Problem: 422 where there is no such clause, or where a major hazard names none.
+    """
+    if edition is None and clause is None:
+        if level == "major":
+            raise invalid(Text("重大隐患要写明标准和条项", "a major hazard needs edition and clause"))
+        return {}
+    found = library.editions.get(edition or "")
+    name = find_clause(found, clause or "") if found else None
+    if found is None or name is None:
+        raise invalid(Text("没有这个标准或者条项", "there is no such edition or clause"))
+    article, item = found.clauses[name]
+    return {"edition": found.id, "clause": name, "citation": found.head.citation(article.article, item)}
