@@ -162,6 +162,7 @@ class Answering:
         if part := named_in(f"{given.description} {given.subject_name or ''}", reporter):
             words = Text(f"隐患描述里有报告人的“{part}”", f"“{part}” is of who reported")
             raise Problem(422, "quoted", Text("会暴露报告人", "this may give away who reported"), words)
+        named = cited(self.library, given.level, given.edition, given.clause)
         found = Found(
             site=self.writing.session.get_one(Site, row.site_id),
             matter=given.matter,
@@ -171,7 +172,9 @@ class Answering:
             description=given.description,
             subject_kind=given.subject_kind,
             subject_name=given.subject_name,
-            **cited(self.library, given.level, given.edition, given.clause),
+            edition=named.edition,
+            clause=named.clause,
+            citation=named.citation,
         )
         return open_hazard(self.writing, found).id
 

@@ -30,6 +30,7 @@ from standards.wording import Text
 _CHUNK = 500
 _PIECE = 64 * 1024
 _MOST = 100_000  # rows: Excel takes a million, people do not
+_WORTH = "判定状态以各行所写为准"
 _LEVELS = {"major": "重大", "general": "一般", "unrated": "未定级"}
 _LISTED = dict(zip(LEVELS, ("国家级", "省级", "市级", "县级", "乡镇级"), strict=True))
 _MEASURES = {"stop_use": "停用", "evacuate": "撤人", "cordon": "警戒", "other": "其他"}
@@ -214,7 +215,7 @@ def _chunk(session: Session, hazards: list[Hazard], actor: Actor) -> Iterator[_R
 def _write(path: Path, rows: Iterable[_Row], own: bool) -> None:
     columns = [entry.column for entry in entries(own)]
     lines = ([str(number), *(COLUMNS[one.title.zh](row) for one in columns)] for number, row in enumerate(rows, 1))
-    table = Table(NAME.zh, TITLES[own].zh, "", (NUMBER, *columns), lines, NOTE.zh, "zh")
+    table = Table(NAME.zh, TITLES[own].zh, _WORTH, (NUMBER, *columns), lines, NOTE.zh, "zh")
     with path.open("wb") as file:
         write_table(table, "xlsx", file)
 

@@ -161,6 +161,7 @@ class Handling:
         if given.checked_on > today():
             raise invalid(Text("核查日期在今天之后", "the day of the check is in the future"))
         self._own_words(row, given)
+        named = cited(self.library, given.level, given.edition, given.clause)
         found = Found(
             site=site,
             matter=matter,
@@ -170,7 +171,9 @@ class Handling:
             description=given.description,
             subject_kind=given.subject_kind,
             subject_name=given.subject_name,
-            **cited(self.library, given.level, given.edition, given.clause),
+            edition=named.edition,
+            clause=named.clause,
+            citation=named.citation,
         )
         # Whoever reads the audit log must not see that a handler opened it: its entries are the tip-off's.
         inner = replace(self.writing, entries=[])

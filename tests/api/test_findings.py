@@ -65,7 +65,7 @@ def test_confirmed_overturned_amended_stand_side_by_side(world: World) -> None:
     again = determine(officer, overturned).json()
     (hazard,) = hazards(world)
     assert hazard.state == "found" and hazard.closed_on is None
-    assert events(world) == ["found", "determined", "determined", "determined", "overturned", "determined"]
+    assert events(world) == ["found", "self_determined", "determined", "determined", "overturned", "determined"]
     assert hazard.version == 6  # made, then one a decision
 
     for who in (officer, world.head(), world.manager()):
@@ -98,7 +98,7 @@ def test_what_a_determination_needs(world: World) -> None:
         assert determine(elsewhere, one).status_code == 403
     with world.service.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Act).where(Act.kind == "determination")) == 0
-    assert events(world) == ["found", "determined"]
+    assert events(world) == ["found", "self_determined"]
 
 
 def test_two_officers_at_once(world: World) -> None:

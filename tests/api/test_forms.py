@@ -375,7 +375,7 @@ def test_nothing_personal_is_audited(world: World) -> None:
     with world.service.database.reading() as session:
         data = " ".join(session.scalars(select(AuditEntry.data)))
         actions = set(session.scalars(select(AuditEntry.action)))
-    assert {"form.made", "form.submitted", "finding.self", "hazard.found", "hazard.determined"} <= actions
+    assert {"form.made", "form.submitted", "finding.self", "hazard.found", "hazard.self_determined"} <= actions
     assert "示例" not in data and "tip" not in data
 
 
@@ -423,7 +423,7 @@ def test_a_finding_keeps_what_it_was_made_of(world: World) -> None:
         acts = session.scalars(select(Act)).all()
     assert kept.state == "submitted" and kept.submitted_by is not None
     assert (row_of.region, row_of.matter, row_of.edition) == (JINAN, "industry_trade", "industry_trade_2023")
-    assert [event.act for event in events] == ["found", "determined"]
+    assert [event.act for event in events] == ["found", "self_determined"]
     assert {act.finding_id for act in acts} == {one["id"] for one in handed["findings"]}
     verdict = world.head().get(f"/v1/verdicts/{handed['verdict']}").json()
     assert verdict["findings"][row_of.number]["clause"] == "11(6)"
