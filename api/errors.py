@@ -94,6 +94,11 @@ def too_many(seconds: int) -> Problem:
     return Problem(429, "too-many", Text("请求太多", "too many requests"), detail, {"Retry-After": str(seconds)})
 
 
+def busy() -> Problem:
+    """Too much to do."""
+    return Problem(503, "busy", Text("正忙，请稍后再试", "busy; try again soon"), headers={"Retry-After": "2"})
+
+
 def lang_of(request: Request) -> Lang:
     """The language asked for by `?lang=` or Accept-Language; Chinese by default."""
     asked = request.query_params.get("lang")

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, TypeAdapter, ValidationError
 
 from api.calls import Call, Calling
-from api.errors import Problem, invalid
+from api.errors import Problem, busy, invalid
 from api.forms_in import CONTENT, form_in
 from api.judging import Failure, Judged, Overloaded, Refused, Result, Task
 from api.models import Given, Told
@@ -170,11 +170,6 @@ def verdict_of(result: Result) -> Judged:
             raise Problem(
                 500, "judging-failed", Text("程序判这张表时出错，没有判定", "the program failed on this form")
             )
-
-
-def busy() -> Problem:
-    """Too much to do."""
-    return Problem(503, "busy", Text("正忙，请稍后再试", "busy; try again soon"), headers={"Retry-After": "2"})
 
 
 def _made_by(call: Call) -> dict[str, str]:
