@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
+# A form as data: what is wrong with it is for the engine to say, entry by entry.
+FormData = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "x-schema": "FormIn"})]
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 REGION = r"^[0-9]{6,12}$"
 Id = Annotated[str, Field(pattern=UUID, examples=["01909ad6-5be0-7b52-8b52-3f5c2b7c1a10"])]

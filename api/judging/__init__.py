@@ -1,6 +1,6 @@
 """Judging for the service: in processes of its own, for a crash of the rule engine's native code must cost no more."""
 
 from api.judging.judges import Judges, Overloaded
-from api.judging.work import Failure, Judged, Refused, Result, Task
+from api.judging.work import Failure, Judged, Refused, Result, Studied, Task, Unknown
 
-__all__ = ["Failure", "Judged", "Judges", "Overloaded", "Refused", "Result", "Task"]
+__all__ = ["Failure", "Judged", "Judges", "Overloaded", "Refused", "Result", "Studied", "Task", "Unknown"]

@@ -1,4 +1,4 @@
-"""What a judging process does: standards loaded once, then forms to verdicts."""
+"""What a judging process does: standards loaded once, then forms to verdicts, or to what else is asked of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import standards
+from api.judging.studies import NotThere, Study, Subject
 from engine.formats.pieces import Piece
 from engine.formats.reading import read_piece
 from engine.forms import form_from
@@ -23,13 +24,14 @@ from standards.wording import Lang, Text
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A form to be judged, and how."""
+    """A form to be judged, and how; with a `study` that is made of it instead of a verdict."""
 
     piece: Piece
     as_of: date | None = None
     standards: tuple[str, ...] = ()
     lang: Lang = "zh"
     strict: bool = False
+    study: Study | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,22 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Studied:
+    """What a study came to, as a line of JSON."""
+
+    line: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The form cannot be read, or a standard asked for is unknown."""
+
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What a study was asked about is not there."""
 
     message: Text
 
@@ -55,7 +71,7 @@ class Failure:
     detail: str = ""
 
 
-Result = Judged | Refused | Failure
+Result = Judged | Studied | Refused | Unknown | Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +81,29 @@ class JudgingWork:
     law: str
     extra: tuple[Path, ...] = ()
 
-    def __call__(self) -> Callable[[Task], Judged | Refused]:
+    def __call__(self) -> Callable[[Task], Result]:
         """Load the standards; what is given judges one task."""
         library = standards.load(extra=self.extra)
         if library.digest != self.law:
             raise RuntimeError("the standards on disk are not those the service began with")
         judge = Judge(library)
         gc.freeze()  # the standards stay for good: the collector need not look at them again
-        return lambda task: judged(task, judge)
+        return lambda task: done(task, judge)
 
 
-def judged(task: Task, judge: Judge) -> Judged | Refused:
-    """Read and judge one form."""
+def done(task: Task, judge: Judge) -> Result:
+    """Read one form, and judge or study it."""
+    how = {"as_of": task.as_of, "standards": task.standards or None}
     try:
-        form = form_from(read_piece(task.piece, judge.library), judge.library)
+        handed = read_piece(task.piece, judge.library)
+        form = form_from(handed, judge.library)
         if task.strict and form.unreadable:
             raise form.refused()
+        if task.study:
+            return Studied(task.study(Subject(judge, handed, form, how, task.lang)))
         verdict = judge.judge(form, as_of=task.as_of, standards=task.standards or None, lang=task.lang)
     except (FormError, UnknownStandard) as error:
         return Refused(error.message)
+    except NotThere as error:
+        return Unknown(error.message)
     return Judged(verdict.outcome, verdict_line(verdict))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, checks, law, sessions, sites, system
+from api.routers import accounts, checks, law, sessions, sites, studies, system
 
-_ROUTERS = (system.router, checks.router, law.router, sessions.router, accounts.router, sites.router)
+_ROUTERS = (system.router, checks.router, studies.router, law.router, sessions.router, accounts.router, sites.router)
 
 
 def install(app: FastAPI) -> None:

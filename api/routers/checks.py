@@ -13,8 +13,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from api.calls import Call, Calling
 from api.errors import Problem, busy, invalid
 from api.forms_in import CONTENT, form_in
-from api.judging import Failure, Judged, Overloaded, Refused, Result, Task
-from api.models import Given, Told
+from api.judging import Failure, Judged, Overloaded, Refused, Result, Studied, Task, Unknown
+from api.models import FormData, Given, Told
 from api.routers.needs import needs
 from engine.formats.pieces import Piece
 from engine.judge import ENGINE
@@ -52,7 +52,7 @@ class Replay(Given):
     """An old verdict, and the form it was made of."""
 
     verdict: dict[str, Any]
-    form: dict[str, Any]
+    form: FormData
 
 
 class Difference(Told):
@@ -148,26 +148,46 @@ async def judged(call: Call, task: Task) -> Judged:
     Raises:
         Problem: 422 where the form cannot be read, 503 where too many wait, 500 where judging failed twice.
     """
-    try:
-        future = call.service.judges.judge(task)
-    except Overloaded:
-        raise busy() from None
-    return verdict_of(await asyncio.wrap_future(future))
+    return verdict_of(await _done(call, task))
+
+
+async def studied(call: Call, task: Task) -> bytes:
+    """What a study of a form comes to, as JSON.
+
+    Raises:
+        Problem: as for judging; 422 also where what was asked about is not there.
+    """
+    result = await _done(call, task)
+    if isinstance(result, Studied):
+        return result.line
+    raise _problem(result)
 
 
 def verdict_of(result: Result) -> Judged:
     """The verdict, or the problem it came to."""
+    if isinstance(result, Judged):
+        return result
+    raise _problem(result)
+
+
+async def _done(call: Call, task: Task) -> Result:
+    try:
+        future = call.service.judges.judge(task)
+    except Overloaded:
+        raise busy() from None
+    return await asyncio.wrap_future(future)
+
+
+def _problem(result: Result) -> Problem:
     match result:
-        case Judged():
-            return result
         case Refused(message):
-            raise Problem(422, "unreadable", Text("这张表读不了", "this form cannot be read"), message)
+            return Problem(422, "unreadable", Text("这张表读不了", "this form cannot be read"), message)
+        case Unknown(message):
+            return invalid(message)
         case Failure(why="slow"):
-            raise Problem(
-                422, "too-slow", Text("判这张表用时过长，已放弃", "judging this form took too long; given up")
-            )
-        case Failure():
-            raise Problem(
+            return Problem(422, "too-slow", Text("这张表用时过长，已放弃", "this form took too long; given up"))
+        case _:
+            return Problem(
                 500, "judging-failed", Text("程序判这张表时出错，没有判定", "the program failed on this form")
             )
 
