@@ -6,19 +6,19 @@ import asyncio
 import re
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
 import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import Problem, lang_of, too_large, too_many
+from api.errors import Problem, failed, lang_of, too_large, too_many, too_slow
 from api.logs import log
 from api.settings import Settings
-from standards.wording import Text
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _BATCH = "/v1/checks/batch"
@@ -72,19 +72,29 @@ class Guard:
             await send(message)
 
         try:
-            await self._within_limits(scope, headers, receive, sending)
+            await self._within_limits(scope, headers, receive, sending, lambda: status > 0)
         finally:
             self._tell(scope, status, time.perf_counter() - begun)
 
-    async def _within_limits(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+    async def _within_limits(
+        self, scope: Scope, headers: Headers, receive: Receive, send: Send, begun: Callable[[], bool]
+    ) -> None:
         limit = self._settings.batch_bytes if scope["path"] == _BATCH else self._settings.body_bytes
         try:
             self._allowance.take(_caller(scope, headers, self._settings))
-            if (length := headers.get("content-length", "")).isdigit() and int(length) > limit:
+            if _announced(headers) > limit:
                 raise too_large(limit)
             await self._app(scope, _limited(receive, limit, self._settings.request_seconds), send)
         except Problem as problem:  # before the app, or while it read the body
             await problem.answer(lang_of(Request(scope)))(scope, receive, send)
+        except ClientDisconnect:
+            log().info("left")
+        except Exception as error:
+            # Here and not further out: there the answer would lack our headers, and the server would log the message,
+            # which may quote what somebody wrote.
+            log().exception("failed", error=type(error).__name__)
+            if not begun():
+                await failed().answer(lang_of(Request(scope)))(scope, receive, send)
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         """The route's pattern, never the path: paths hold ids, and query strings what people typed."""
@@ -135,6 +145,12 @@ def address(scope: Scope, headers: Headers, settings: Settings) -> str:
     return (scope.get("client") or ("-", 0))[0]
 
 
+def _announced(headers: Headers) -> int:
+    """The length that the body is said to have; what is said otherwise is left to the server."""
+    length = headers.get("content-length", "")
+    return int(length[:20]) if length.isascii() and length.isdecimal() else 0
+
+
 def _caller(scope: Scope, headers: Headers, settings: Settings) -> str:
     """The key if one is sent, else the address; held in memory only."""
     return headers.get("authorization") or address(scope, headers, settings)
@@ -151,7 +167,7 @@ def _limited(receive: Receive, limit: int, seconds: float) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), max(0.0, deadline - time.monotonic()))
         except TimeoutError:
-            raise Problem(408, "too-slow", Text("上传太慢，已中断", "the body came too slowly")) from None
+            raise too_slow() from None
         if message["type"] == "http.request":
             taken += len(message.get("body", b""))
             whole = not message.get("more_body", False)

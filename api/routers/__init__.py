@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import inspect
+
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
-from api.routers import accounts, checks, law, sessions, sites, studies, system
+from api.routers import accounts, checks, handbook, law, sessions, sites, studies, system
 
-_ROUTERS = (system.router, checks.router, studies.router, law.router, sessions.router, accounts.router, sites.router)
+_ROUTERS = (
+    system.router,
+    checks.router,
+    studies.router,
+    law.router,
+    handbook.router,
+    sessions.router,
+    accounts.router,
+    sites.router,
+)
 
 
 def install(app: FastAPI) -> None:
     """Add every router to the app."""
     for router in _ROUTERS:
         app.include_router(router)
+
+
+def subjects() -> dict[str, str]:
+    """Every tag, with the first line of the module its routes stand in."""
+    found: dict[str, str] = {}
+    for router in _ROUTERS:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                module = inspect.getmodule(route.endpoint)
+                found.setdefault(str(route.tags[0]), (inspect.getdoc(module) or "").partition("\n")[0])
+    return found

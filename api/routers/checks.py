@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, TypeAdapter, ValidationError
 
 from api.calls import Call, Calling
-from api.errors import Problem, busy, invalid
+from api.errors import Problem, busy, invalid, places
 from api.forms_in import CONTENT, form_in
 from api.judging import Failure, Judged, Overloaded, Refused, Result, Studied, Task, Unknown
 from api.models import FormData, Given, Told
@@ -81,7 +81,7 @@ async def replay(given: Replay, call: Calling) -> Replayed:
     A verdict made under other standards or by another version is compared all the same, and said to be so.
     """
     may_judge(call)
-    old = _old_verdict(given.verdict)
+    old = _old_verdict(given.verdict, call)
     asked = tuple(one["edition"] for one in given.verdict.get("standards", ()) if isinstance(one, dict))
     piece = Piece("form.json", json.dumps(given.form, ensure_ascii=False).encode())
     as_of = date.fromisoformat(old.as_of) if old.as_of else None
@@ -95,12 +95,13 @@ def _asked_for(editions: tuple[str, ...], form: dict[str, Any]) -> tuple[str, ..
     return () if form.get("standards") else editions
 
 
-def _old_verdict(data: dict[str, Any]) -> Verdict:
+def _old_verdict(data: dict[str, Any], call: Call) -> Verdict:
     try:
         return TypeAdapter(Verdict).validate_python(data)
     except ValidationError as error:
-        places = [".".join(map(str, one["loc"])) for one in error.errors()[:10]]
-        raise invalid(Text("这不是一份判定意见", "this is no verdict"), errors=places) from None
+        raise invalid(
+            Text("这不是一份判定意见", "this is no verdict"), errors=places(error.errors(), call.lang)
+        ) from None
 
 
 def _compared(old: dict[str, Any], new: dict[str, Any], call: Call) -> Replayed:

@@ -30,6 +30,8 @@ PROBLEMS: Responses = {
     500: _problem("程序出错，没有办成 the program failed; nothing was done"),
     503: _problem("暂时不可用 not available now"),
 }
+# Of what anybody who has signed in may do, whatever their roles.
+SIGNED_IN: dict[str, Any] = {"security": [{"key": []}, {"session": []}]}
 # Of what anybody may see and keep.
 SHOWN: Responses = {304: {"description": "与上次相同 the same as before"}, 404: _problem("没有这个地址 not found")}
 

@@ -17,7 +17,7 @@ from api.database.tables import now
 from api.errors import Problem, unauthorized
 from api.guard import Allowance, address
 from api.models import Given, Short, Told
-from api.routers.needs import needs
+from api.routers.needs import SIGNED_IN, needs
 from standards.wording import Text
 
 router = APIRouter(prefix="/v1", tags=["sessions"])
@@ -122,7 +122,7 @@ def _wrong() -> Problem:
     return unauthorized(Text("用户名或密码不对", "wrong name or password"))
 
 
-@router.delete("/sessions/current", **needs(None), status_code=204)
+@router.delete("/sessions/current", **needs(None, SIGNED_IN), status_code=204)
 def sign_out(request: Request, call: Calling) -> Response:
     """Sign out: the session ends."""
     token = request.cookies.get(COOKIE)
@@ -141,7 +141,7 @@ def sign_out(request: Request, call: Calling) -> Response:
     return response
 
 
-@router.get("/me", **needs(None))
+@router.get("/me", **needs(None, SIGNED_IN))
 def me(call: Calling) -> Me:
     """Who is signed in, and what they may do."""
     actor = call.actor
