@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
@@ -136,8 +136,8 @@ def lang_of(request: Request) -> Lang:
     return "en" if header.startswith("en") else "zh"
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of the app as a problem."""
+def install(app: FastAPI, methods: Callable[[str], list[str]]) -> None:
+    """Answer every error of the app as a problem; `methods` says what an address answers to."""
 
     @app.exception_handler(Problem)
     def _problem(request: Request, error: Problem) -> Response:
@@ -156,7 +156,10 @@ def install(app: FastAPI) -> None:
         # Their own words may quote the request: only the status is taken over.
         title = _HTTP.get(error.status_code, _HTTP[400])
         code = title.en.replace(" ", "-")
-        return Problem(error.status_code, code, title, headers=dict(error.headers or {})).answer(lang_of(request))
+        headers = dict(error.headers or {})
+        if error.status_code == 405:  # Starlette names the methods of the first route that fits
+            headers = {"Allow": ", ".join(methods(request.url.path))}
+        return Problem(error.status_code, code, title, headers=headers).answer(lang_of(request))
 
     @app.exception_handler(StaleDataError)
     def _stale(request: Request, error: StaleDataError) -> Response:

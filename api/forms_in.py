@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from api.errors import invalid, too_large, unsupported
@@ -54,8 +57,11 @@ async def form_in(request: Request, limit: int) -> Piece:
         raise invalid(Text("没有内容", "there is nothing in it"))
     if not name.endswith((*LONG, *LINES)):
         return Piece(name, data)
-    import io
+    return await run_in_threadpool(_single, name, data)
 
+
+def _single(name: str, data: bytes) -> Piece:
+    """The one form of a file that may hold several."""
     found = pieces(name, lambda: io.BytesIO(data))
     piece, second = next(found, None), next(found, None)
     if piece is None or second is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import time
 from collections import OrderedDict
@@ -23,6 +24,7 @@ from api.settings import Settings
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _BATCH = "/v1/checks/batch"
 _CALLERS = 10_000  # how many callers' allowances are remembered
+_TRUE_KEY = "panding.true_key"
 REQUESTS = Counter("panding_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS = Histogram(
     "panding_request_seconds",
@@ -46,6 +48,7 @@ class Guard:
         """Wrap an app."""
         self._app, self._settings = app, settings
         self._allowance = Allowance(settings.requests_per_minute)
+        self._keys = _Keys()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -74,6 +77,7 @@ class Guard:
         try:
             await self._within_limits(scope, headers, receive, sending, lambda: status > 0)
         finally:
+            self._keys.learn(headers, scope, status)
             self._tell(scope, status, time.perf_counter() - begun)
 
     async def _within_limits(
@@ -81,7 +85,7 @@ class Guard:
     ) -> None:
         limit = self._settings.batch_bytes if scope["path"] == _BATCH else self._settings.body_bytes
         try:
-            self._allowance.take(_caller(scope, headers, self._settings))
+            self._allowance.take(self._keys.of(headers) or address(scope, headers, self._settings))
             if _announced(headers) > limit:
                 raise too_large(limit)
             await self._app(scope, _limited(receive, limit, self._settings.request_seconds), send)
@@ -151,9 +155,37 @@ def _announced(headers: Headers) -> int:
     return int(length[:20]) if length.isascii() and length.isdecimal() else 0
 
 
-def _caller(scope: Scope, headers: Headers, settings: Settings) -> str:
-    """The key if one is sent, else the address; held in memory only."""
-    return headers.get("authorization") or address(scope, headers, settings)
+def note_key(scope: Scope) -> None:
+    """Say that the key of a request is a true one: from now on it has an allowance of its own."""
+    scope[_TRUE_KEY] = True
+
+
+class _Keys:
+    """The keys that have been found true, by hash. An invented one gets no allowance of its own."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, None] = OrderedDict()
+
+    def of(self, headers: Headers) -> str | None:
+        """What a request with a known key is counted under."""
+        mark = _mark(headers)
+        return mark if mark in self._known else None
+
+    def learn(self, headers: Headers, scope: Scope, status: int) -> None:
+        """Remember a key that was found true, forget one that no longer is."""
+        mark = _mark(headers)
+        if mark and scope.get(_TRUE_KEY):
+            self._known[mark] = None
+            self._known.move_to_end(mark)
+            if len(self._known) > _CALLERS:
+                self._known.popitem(last=False)
+        elif mark and status == 401:
+            self._known.pop(mark, None)
+
+
+def _mark(headers: Headers) -> str | None:
+    header = headers.get("authorization")
+    return hashlib.sha256(header.encode("latin-1", "replace")).hexdigest() if header else None
 
 
 def _limited(receive: Receive, limit: int, seconds: float) -> Receive:

@@ -23,6 +23,27 @@ _SIGNING_IN = {
         "description": "浏览器会话；每次写入还要带 X-CSRF-Token",
     },
 }
+_CHINESE = {
+    "system": "系统",
+    "checks": "判定",
+    "standards": "标准",
+    "sessions": "登录",
+    "accounts": "账号和密钥",
+    "sites": "企业和厂区",
+    "forms": "自查表",
+    "findings": "检查发现",
+    "hazards": "隐患",
+    "attachments": "附件",
+    "tips": "举报",
+    "internal": "内部报告",
+    "statistics": "统计",
+    "supervision": "督导",
+    "duties": "必查事项",
+    "exchange": "数据交换",
+    "webhooks": "推送",
+    "jobs": "批量判定",
+    "audit": "审计",
+}
 _NOT_OF_READING = ("400", "408", "409", "415")  # what only a request with a body can come to
 _NOT_OF_THE_OPEN = ("401", "403")
 _ETAG = {"ETag": {"description": "内容的摘要；下次放进 If-None-Match", "schema": {"type": "string"}}}
@@ -36,7 +57,7 @@ def unique_id(route: APIRoute) -> str:
 
 def install(app: FastAPI, subjects: dict[str, str]) -> None:
     """Have the app describe itself completely; `subjects` says what each tag is about."""
-    tags = [{"name": name, "description": words} for name, words in subjects.items()]
+    tags = [{"name": name, "description": f"{_CHINESE.get(name, name)}　{words}"} for name, words in subjects.items()]
 
     def described() -> Schema:
         if app.openapi_schema is None:

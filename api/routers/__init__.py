@@ -36,3 +36,15 @@ def subjects() -> dict[str, str]:
                 module = inspect.getmodule(route.endpoint)
                 found.setdefault(str(route.tags[0]), (inspect.getdoc(module) or "").partition("\n")[0])
     return found
+
+
+def methods(path: str) -> list[str]:
+    """The methods that an address answers to."""
+    found = {
+        method
+        for router in _ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.path_regex.match(path)
+        for method in route.methods
+    }
+    return sorted(found)

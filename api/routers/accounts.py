@@ -304,10 +304,12 @@ def _beyond(actor: Actor, action: Action = "account.write") -> ColumnElement[boo
         Grant.enterprise_id.is_(None),
         ~actor.within(action, region=Grant.region),
     )
-    of_enterprise = exists().where(
-        Grant.account_id == Account.id,
-        Grant.enterprise_id == Site.enterprise_id,
-        ~actor.within(action, region=Site.region),
+    # A join, not a condition: beyond the reach of who may everything lies nothing, and `false` would swallow it.
+    of_enterprise = (
+        select(Grant.id)
+        .join(Site, Site.enterprise_id == Grant.enterprise_id)
+        .where(Grant.account_id == Account.id, ~actor.within(action, region=Site.region))
+        .exists()
     )
     return of_authority | of_enterprise
 
