@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
@@ -51,7 +52,7 @@ class Problem(Exception):
             "status": self.status,
         }
         if self.detail:
-            body["detail"] = self.detail.in_(lang)
+            body["detail"] = _cut(self.detail.in_(lang), _LONGEST_DETAIL)
         return body | self.more
 
     def answer(self, lang: Lang) -> JSONResponse:
@@ -268,7 +269,9 @@ _MESSAGES = {
     "url_scheme": "网址应以 {expected_schemes} 开头",
 }
 _IN_ENGLISH = {"union_tag_invalid": "should be one of {expected_tags}"}  # pydantic's own words quote the input
+_LONGEST_DETAIL = 1500
 _LONGEST_WORDS = 300
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # control and half characters
 _LONGEST_STEP = 60
 
 
@@ -278,8 +281,8 @@ def places(errors: Iterable[Any], lang: Lang) -> list[dict[str, str]]:
 
 
 def _cut(text: str, most: int) -> str:
-    """At most so much of a text, without what no terminal should print."""
-    plain = "".join(letter if letter.isprintable() else "�" for letter in text[:most])
+    """At most so much of a text, without what no answer can carry and no terminal should print."""
+    plain = _UNFIT.sub("�", text[:most])
     return plain + "…" if len(text) > most else plain
 
 
@@ -290,7 +293,7 @@ def _where(place: tuple[int | str, ...]) -> str:
 def _said(error: dict[str, Any], lang: Lang) -> str:
     known = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, str | int | float)}
     own = known.get(lang)  # of our own checks, which say it in both languages
-    usual = (_MESSAGES if lang == "zh" else _IN_ENGLISH).get(error["type"], error["msg"])
+    usual = _MESSAGES.get(error["type"], "填写不对") if lang == "zh" else _IN_ENGLISH.get(error["type"], error["msg"])
     if isinstance(own, str):
         return _cut(own, _LONGEST_WORDS)
     try:

@@ -170,6 +170,9 @@ def findings_in(text: str) -> list[str]:
     return [stripped for part in parts if (stripped := part.strip(" ;。,、"))]
 
 
+_LONGEST_COUNT = 9  # digits; beyond thousands of them Python refuses to make a number at all
+
+
 def count_of(raw: Any) -> int | None:
     """How many there are: 3, ３, 3台; None where that is blank or not known.
 
@@ -177,7 +180,7 @@ def count_of(raw: Any) -> int | None:
         NotUnderstood: where it is no whole number.
     """
     text = "" if raw is None else re.sub(r"(?<=\d)[套台个处家名条座次间份]$", "", fold(raw))
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= _LONGEST_COUNT:
         return int(text)
     if text in EMPTY | UNCLEAR:
         return None

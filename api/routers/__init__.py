@@ -45,6 +45,6 @@ def methods(path: str) -> list[str]:
         for router in _ROUTERS
         for route in router.routes
         if isinstance(route, APIRoute) and route.path_regex.match(path)
-        for method in route.methods
+        for method in route.methods or ()
     }
     return sorted(found)
