@@ -35,7 +35,6 @@ def verdict_example() -> dict[str, Any]:
         raise handed
     verdict = verdict_json(judge.judge(form_from(handed, judge.library)))
     verdict["findings"] = [one for one in verdict["findings"] if one["clause"] and one["outcome"] in _SHOWN]
-    verdict["digests"]["engine"] = "panding 0.1.0"
     return verdict
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
@@ -14,10 +16,15 @@ from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import IntegrityError
 
+from api.database import Enterprise, Party
+from api.errors import broken_constraint
 from api.judging import Judges
+from api.logs import _Bare
 from api.settings import Settings
 from tests.api.test_law import SHOWN
+from tests.api.tries import MISSING
 from tests.api.world import Caller, World
 
 ROOT = Path(__file__).parents[2]
@@ -324,6 +331,29 @@ def test_an_error_of_the_program_says_nothing(
     is_problem(answer, 500)
     assert answer.json()["type"] == "urn:panding:internal"
     assert NAME not in answer.text and "RuntimeError" not in answer.text
+
+
+def test_what_a_database_refuses_is_told_apart(world: World) -> None:
+    def refused(row: Any) -> str:
+        with pytest.raises(IntegrityError) as raised:
+            world._added(row)
+        return broken_constraint(raised.value)
+
+    world._added(Enterprise(name="a", uscc="913701020000000001"))
+    assert refused(Enterprise(name="b", uscc="913701020000000001")) == "unique"
+    assert refused(Party(site_id=MISSING, kind="tenant", name="x")) == "foreign"
+    assert refused(Enterprise(name=None)) == "other"
+
+
+def test_what_libraries_log_names_no_values(capfd: pytest.CaptureFixture[str]) -> None:
+    record = logging.LogRecord("x", logging.ERROR, "f", 1, "lost", None, None)
+    try:
+        raise ValueError(NAME)
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    said = _Bare("%(name)s: %(message)s").format(record)
+    assert said.startswith("x: lost\nValueError test_hard_input.py:")
+    assert NAME not in said
 
 
 def test_one_way_to_write_a_table() -> None:

@@ -24,7 +24,7 @@ from api.service import Service
 from tests.api.world import JINAN, World
 
 BOTH = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
-CASES = {"sqlite": 1400, "postgresql": 500}  # of all operations and callers together
+CASES = {"sqlite": 1200, "postgresql": 500}  # of all operations and callers together
 SHARE = {"administrator": 0.5, "officer": 0.35, "nobody": 0.15}
 MOST = 300  # systematic cases of an operation that are chosen from
 DRAWN = 4  # cases drawn at random, of each kind
