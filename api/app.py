@@ -8,7 +8,8 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import errors, openapi, routers
+from api import errors, routers
+from api.description import openapi
 from api.guard import Guard
 from api.logs import configure
 from api.service import Service
@@ -48,11 +49,13 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         openapi_url="/v1/openapi.json",
         docs_url=None,  # both pages of FastAPI fetch their scripts from elsewhere
         redoc_url=None,
+        redirect_slashes=False,
         separate_input_output_schemas=True,
+        generate_unique_id_function=openapi.unique_id,
     )
-    errors.install(app)
+    errors.install(app, routers.methods)
     routers.install(app)
-    openapi.install(app)
+    openapi.install(app, routers.subjects())
     app.add_middleware(Guard, settings=settings)
     return app
 

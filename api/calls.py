@@ -18,6 +18,7 @@ from api.authentication import actor_of
 from api.database import Database, Reply
 from api.database.tables import now
 from api.errors import Problem, invalid, lang_of, unauthorized
+from api.guard import note_key
 from api.practice import Practice
 from api.rights import Action, Actor, Where
 from api.service import Service
@@ -178,6 +179,8 @@ async def _body(request: Request) -> bytes:
 def _call(request: Request, body: Annotated[bytes, Depends(_body)]) -> Call:
     service: Service = request.app.state.service
     actor = actor_of(request, service)
+    if actor and actor.by_key:
+        note_key(request.scope)
     if actor:
         structlog.contextvars.bind_contextvars(account=actor.account)
     return Call(request, service, actor, body)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
-from api.errors import Problem, invalid, too_large
+from api.errors import invalid, too_large, unsupported
 from engine.formats.pieces import ENDINGS, LINES, LONG, Piece, pieces
 from standards.wording import Text
 
@@ -49,13 +52,16 @@ async def form_in(request: Request, limit: int) -> Piece:
     elif kind in _BY_TYPE:
         name, data = f"form{_BY_TYPE[kind]}", await request.body()
     else:
-        raise _unknown(kind)
+        raise unsupported(kind, _BY_TYPE)
     if not data:
         raise invalid(Text("没有内容", "there is nothing in it"))
     if not name.endswith((*LONG, *LINES)):
         return Piece(name, data)
-    import io
+    return await run_in_threadpool(_single, name, data)
 
+
+def _single(name: str, data: bytes) -> Piece:
+    """The one form of a file that may hold several."""
     found = pieces(name, lambda: io.BytesIO(data))
     piece, second = next(found, None), next(found, None)
     if piece is None or second is not None:
@@ -75,14 +81,6 @@ async def _uploaded(request: Request, limit: int) -> tuple[str, bytes]:
         raise too_large(limit)
     ending = "." + name.rpartition(".")[2].lower()
     if ending not in ENDINGS:
-        raise _unknown(ending)
+        raise unsupported(ending, ENDINGS)
     stem = "".join(letter for letter in name.rpartition(".")[0] if letter.isprintable())[:80] or "form"
     return f"{stem}{ending}", data
-
-
-def _unknown(kind: str) -> Problem:
-    known = "、".join(ENDINGS)
-    title = Text("不接受这种内容", "unsupported media type")
-    return Problem(
-        415, "unsupported-media-type", title, Text(f"“{kind[:80]}”；可用：{known}", f"“{kind[:80]}”; one of {known}")
-    )

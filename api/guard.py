@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
 import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import Problem, lang_of, too_large, too_many
+from api.errors import Problem, failed, lang_of, too_large, too_many, too_slow
 from api.logs import log
 from api.settings import Settings
-from standards.wording import Text
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _BATCH = "/v1/checks/batch"
 # When a report came in says much about who was on shift: of these neither logs nor figures tell, except of failures.
 _UNTOLD = ("/v1/tips", "/v1/internal-reports")
 _CALLERS = 10_000  # how many callers' allowances are remembered
+_TRUE_KEY = "panding.true_key"
 REQUESTS = Counter("panding_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS = Histogram(
     "panding_request_seconds",
@@ -48,6 +50,7 @@ class Guard:
         """Wrap an app."""
         self._app, self._settings = app, settings
         self._allowance = Allowance(settings.requests_per_minute)
+        self._keys = _Keys()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -74,19 +77,30 @@ class Guard:
             await send(message)
 
         try:
-            await self._within_limits(scope, headers, receive, sending)
+            await self._within_limits(scope, headers, receive, sending, lambda: status > 0)
         finally:
+            self._keys.learn(headers, scope, status)
             self._tell(scope, status, time.perf_counter() - begun)
 
-    async def _within_limits(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+    async def _within_limits(
+        self, scope: Scope, headers: Headers, receive: Receive, send: Send, begun: Callable[[], bool]
+    ) -> None:
         limit = self._settings.batch_bytes if scope["path"] == _BATCH else self._settings.body_bytes
         try:
-            self._allowance.take(_caller(scope, headers, self._settings))
-            if (length := headers.get("content-length", "")).isdigit() and int(length) > limit:
+            self._allowance.take(self._keys.of(headers) or address(scope, headers, self._settings))
+            if _announced(headers) > limit:
                 raise too_large(limit)
             await self._app(scope, _limited(receive, limit, self._settings.request_seconds), send)
         except Problem as problem:  # before the app, or while it read the body
             await problem.answer(lang_of(Request(scope)))(scope, receive, send)
+        except ClientDisconnect:
+            log().info("left")
+        except Exception as error:
+            # Here and not further out: there the answer would lack our headers, and the server would log the message,
+            # which may quote what somebody wrote.
+            log().exception("failed", error=type(error).__name__)
+            if not begun():
+                await failed().answer(lang_of(Request(scope)))(scope, receive, send)
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         """The route's pattern, never the path: paths hold ids, and query strings what people typed."""
@@ -139,9 +153,43 @@ def address(scope: Scope, headers: Headers, settings: Settings) -> str:
     return (scope.get("client") or ("-", 0))[0]
 
 
-def _caller(scope: Scope, headers: Headers, settings: Settings) -> str:
-    """The key if one is sent, else the address; held in memory only."""
-    return headers.get("authorization") or address(scope, headers, settings)
+def _announced(headers: Headers) -> int:
+    """The length that the body is said to have; what is said otherwise is left to the server."""
+    length = headers.get("content-length", "")
+    return int(length[:20]) if length.isascii() and length.isdecimal() else 0
+
+
+def note_key(scope: Scope) -> None:
+    """Say that the key of a request is a true one: from now on it has an allowance of its own."""
+    scope[_TRUE_KEY] = True
+
+
+class _Keys:
+    """The keys that have been found true, by hash. An invented one gets no allowance of its own."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, None] = OrderedDict()
+
+    def of(self, headers: Headers) -> str | None:
+        """What a request with a known key is counted under."""
+        mark = _mark(headers)
+        return mark if mark in self._known else None
+
+    def learn(self, headers: Headers, scope: Scope, status: int) -> None:
+        """Remember a key that was found true, forget one that no longer is."""
+        mark = _mark(headers)
+        if mark and scope.get(_TRUE_KEY):
+            self._known[mark] = None
+            self._known.move_to_end(mark)
+            if len(self._known) > _CALLERS:
+                self._known.popitem(last=False)
+        elif mark and status == 401:
+            self._known.pop(mark, None)
+
+
+def _mark(headers: Headers) -> str | None:
+    header = headers.get("authorization")
+    return hashlib.sha256(header.encode("latin-1", "replace")).hexdigest() if header else None
 
 
 def _limited(receive: Receive, limit: int, seconds: float) -> Receive:
@@ -155,7 +203,7 @@ def _limited(receive: Receive, limit: int, seconds: float) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), max(0.0, deadline - time.monotonic()))
         except TimeoutError:
-            raise Problem(408, "too-slow", Text("上传太慢，已中断", "the body came too slowly")) from None
+            raise too_slow() from None
         if message["type"] == "http.request":
             taken += len(message.get("body", b""))
             whole = not message.get("more_body", False)

@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
+# A form as data: what is wrong with it is for the engine to say, entry by entry.
+FormData = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "x-schema": "FormIn"})]
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 REGION = r"^[0-9]{6,12}$"
 Id = Annotated[str, Field(pattern=UUID, examples=["01909ad6-5be0-7b52-8b52-3f5c2b7c1a10"])]
@@ -58,7 +61,7 @@ class Stamped(Told):
 def _refuse_strange(data: Any, depth: int) -> None:
     """What no database keeps and nobody types: control characters, half characters, towers of brackets."""
     if depth > _DEEPEST:
-        raise ValueError("nested too deeply")
+        raise wrong("嵌套太深", "nested too deeply")
     if isinstance(data, str):
         plain_text(data)
     elif isinstance(data, dict):
@@ -70,14 +73,19 @@ def _refuse_strange(data: Any, depth: int) -> None:
             _refuse_strange(value, depth + 1)
 
 
+def wrong(zh: str, en: str) -> PydanticCustomError:
+    """What a check of our own finds wrong, in both languages."""
+    return PydanticCustomError("wrong", "{en}", {"zh": zh, "en": en})
+
+
 def plain_text(text: str) -> str:
     """The text itself.
 
     Raises:
-        ValueError: where it holds control characters or half characters.
+        PydanticCustomError: where it holds control characters or half characters.
     """
     if _CONTROL.search(text) or any(unicodedata.category(letter) == "Cs" for letter in text if letter > "\ud7ff"):
-        raise ValueError("control characters are not allowed")
+        raise wrong("含有控制字符", "control characters are not allowed")
     return text
 
 

@@ -40,7 +40,7 @@ class Slice:
             descending: the latest first.
         """
         if self.after is not None:
-            if len(self.after) != len(order):
+            if len(self.after) != len(order) or not all(map(_fits, self.after, order)):
                 raise _bad()
             here, there = tuple_(*order), tuple_(*map(_value, order, self.after))
             follows: ColumnElement[bool] = here < there if descending else here > there
@@ -70,13 +70,9 @@ def _cursor(places: Sequence[Any]) -> str:
 def _places(cursor: str) -> tuple[Any, ...]:
     try:
         plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         raise _bad() from None
-    if not isinstance(plain, list) or not all(
-        isinstance(one, str | int) and not isinstance(one, bool) for one in plain
-    ):
-        raise _bad()
-    if any(isinstance(one, str) and "\0" in one for one in plain):
+    if not isinstance(plain, list) or not all(map(_is_place, plain)):
         raise _bad()
     return tuple(plain)
 
@@ -88,6 +84,18 @@ def _value(column: Any, place: Any) -> Any:
         return date.fromisoformat(place)
     except (TypeError, ValueError):
         raise _bad() from None
+
+
+def _is_place(one: Any) -> bool:
+    """Whether both databases can compare it with a column."""
+    if isinstance(one, int):
+        return not isinstance(one, bool) and abs(one) < 2**63
+    return isinstance(one, str) and one.isprintable()
+
+
+def _fits(place: Any, column: Any) -> bool:
+    """Whether a place is of the column's type: PostgreSQL compares no text with numbers."""
+    return isinstance(place, int) == issubclass(column.type.python_type, int | float)
 
 
 def _bad() -> Exception:

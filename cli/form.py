@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,8 +14,6 @@ from cli.options import fail, unwritable
 from cli.streams import reader_may_leave, speak_utf8
 
 if TYPE_CHECKING:
-    from standards import Library
-    from standards.editions import Edition
     from standards.wording import Text
 
 form_app = typer.Typer(help="自查表 self-inspection forms", no_args_is_help=True)
@@ -52,51 +50,33 @@ def blank(
     只留可能用得上的部位和问题。
     没有写 --has 的不等于没有：只有 --sector、--without、--no-others 能排除掉的才不问。
     """
-    from engine import Judge, form_from
-    from engine.blank import plan
-    from engine.formats.xlsx.write import write
-    from engine.handed import Handed
+    from engine import Judge
+    from engine.blank_workbook import Known, blank_workbook, encoded, flags, sectors
     from standards.wording import Text
 
     library = loaded(standards)
-    _known(sector, _sectors(library), Text("行业", "sector"))
-    _known(workshop_sector, _sectors(library), Text("行业", "sector"))
-    _known([*(has or []), *(without or [])], _flags(library), Text("企业情况", "enterprise question"))
+    _known(sector, sectors(library), Text("行业", "sector"))
+    _known(workshop_sector, sectors(library), Text("行业", "sector"))
+    _known([*(has or []), *(without or [])], flags(library), Text("企业情况", "enterprise question"))
     both = sorted({*(has or [])} & {*(without or [])})
     if both:
         fail(
             Text(f"--has 和 --without 都写了：{'、'.join(both)}", f"both --has and --without: {', '.join(both)}"), "zh"
         )
     asked = standard or ["industry_trade"]
-    by_name = _encoded(library)
-    _known(asked, list(by_name), Text("已收录的标准", "encoded standard"))
-    editions = list({by_name[name].id: by_name[name] for name in asked}.values())
-    flags = library.kinds["enterprise"].by_id
-    absent = [flag for flag in _flags(library) if flag not in (has or [])] if no_others else without or []
-    answers: dict[str, Any] = {flag: "no" if flags[flag].type == "yes_no" else [] for flag in absent}
-    answers |= {flag: "yes" if flags[flag].type == "yes_no" else None for flag in has or []}
-    if sector:
-        answers["sectors"] = sector
-    identity = {key: value for key, value in (("name", name), ("industry", industry)) if value}
-    data: dict[str, Any] = {
-        "form": "panding/1",
-        "id": output.stem,
-        "origin": "self",
-        "standards": asked,
-        "enterprise": identity,
-        "subjects": [{"kind": "enterprise", "answers": answers}],
-    }
-    judge = Judge(library)
-    asking = plan(judge, form_from(Handed(data), library), editions, workshop_sector or ())
-    titles = {e.head.standard: f"《{e.head.title}》（{e.head.number}）" for e in editions}
-    workbook = write(
-        data,
-        asking.kinds,
-        title="重大事故隐患自查表",
-        questions=asking.questions,
-        served=asking.served,
-        standards=titles,
+    _known(asked, list(encoded(library)), Text("已收录的标准", "encoded standard"))
+    absent = [flag for flag in flags(library) if flag not in (has or [])] if no_others else without or []
+    known = Known(
+        output.stem,
+        tuple(asked),
+        tuple(sector or ()),
+        tuple(workshop_sector or ()),
+        tuple(has or ()),
+        tuple(absent),
+        name,
+        industry,
     )
+    workbook, asking = blank_workbook(Judge(library), known)
     try:
         output.write_bytes(workbook)
     except OSError as error:
@@ -128,26 +108,6 @@ def _suggest(industry: str | None, sector: list[str] | None) -> None:
         if likely:
             words = "、".join(f"{s}（{SECTORS[s]}）" for s in likely)
             typer.echo(f"行业代码 {industry} 通常属于 {words}；以主管部门认定为准，可加 --sector 重新生成。")
-
-
-def _sectors(library: Library) -> list[str]:
-    return list(library.kinds["enterprise"].by_id["sectors"].options or {})
-
-
-def _flags(library: Library) -> list[str]:
-    """What an enterprise has or has not: every question about it but those that say what it is."""
-    return [
-        q.id
-        for q in library.kinds["enterprise"].questions
-        if q.when is None and q.id not in ("sectors", "is_industry_trade")
-    ]
-
-
-def _encoded(library: Library) -> dict[str, Edition]:
-    """The editions with clauses: by their standard those not superseded, by their own id all."""
-    encoded = [edition for edition in library.editions.values() if edition.clauses]
-    current = {edition.head.standard: edition for edition in encoded if not edition.head.superseded_on}
-    return current | {edition.id: edition for edition in encoded}
 
 
 def _known(words: list[str] | None, known: list[str], what: Text) -> None:

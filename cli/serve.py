@@ -40,7 +40,7 @@ def serve(
         port=port,
         workers=workers,
         loop="uvloop",
-        http="httptools",
+        http="api.protocol:Protocol",
         access_log=False,
         server_header=False,
         log_level="warning",

@@ -192,18 +192,21 @@ def findings_in(text: str) -> list[str]:
     return [stripped for part in parts if (stripped := part.strip(" ;。,、"))]
 
 
+_LONGEST_COUNT = 9  # digits; beyond thousands of them Python refuses to make a number at all
+
+
 def count_of(raw: Any) -> int | None:
     """How many there are: 3, ３, 3台; None where that is blank or not known.
 
     Raises:
         NotUnderstood: where it is no whole number.
     """
-    if type(raw) is str and raw.isdecimal():  # what nearly all are
+    if type(raw) is str and raw.isdecimal() and len(raw) <= _LONGEST_COUNT:  # what nearly all are
         return int(raw)
     text = "" if raw is None else fold(raw)
     if not text.isdecimal():
         text = re.sub(r"(?<=\d)[套台个处家名条座次间份]$", "", text)
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= _LONGEST_COUNT:
         return int(text)
     if text in EMPTY or text in UNCLEAR:
         return None

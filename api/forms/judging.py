@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from api.calls import Call
-from api.errors import Problem, invalid
+from api.errors import Problem, busy, invalid
 from api.forms.contents import Content
 from api.forms.drafts import unreadable
 from api.judging import Overloaded, Task
-from api.routers.checks import busy, verdict_of
+from api.routers.checks import verdict_of
 from engine.formats.pieces import Piece
 from engine.handed import Handed
 from engine.intake import validated

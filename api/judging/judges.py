@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 import threading
 import time
 from concurrent.futures import Future
@@ -10,13 +11,14 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from api.judging.work import Failure, JudgingWork, Result, Work
+from api.judging.work import Failure, JudgingWork, Result, Task, Work
 from api.logs import log
 from engine.batch.pool import spawned
 
 _WAITING = 200  # tasks a process that may wait; more are refused rather than answered too late
 _PAUSE = 1.0  # seconds before a process that died before it was ready is started again
 _TIMES = 2  # a task is tried twice
+_FRAME = re.compile(r'([^/"]+)", line (\d+), in (\w+)')
 
 Ask = tuple[Work, "Future[Result]"]
 
@@ -136,18 +138,21 @@ class _Keeper:
             self.deaths += 1
             log().error("judge_died", why=said.why, code=self.process.exitcode if self.process else None)
             self._bury()
+            if isinstance(task, Task) and task.study and task.study.patience:
+                return lost  # it had all the time it is given
         return lost
 
     def _asked(self, task: Work) -> Result:
         assert self._line
         try:
             self._line.send([task])
-            if not self._line.poll(self._judges._patience):
+            if not self._line.poll(_patience(task, self._judges._patience)):
                 return Failure("slow")
             kind, value = self._line.recv()
         except (EOFError, OSError):
             return Failure("died")
         if kind == "error":
+            log().error("judging_failed", at=_FRAME.findall(value)[-6:])  # its last line may quote the form
             return Failure("error", value)
         result: Result = value
         return result
@@ -174,3 +179,9 @@ class _Keeper:
             self.process.kill()
             self.process.join()
         self._line = self.process = None
+
+
+def _patience(task: Work, usual: float) -> float:
+    """Seconds a task may take: no study takes longer than judging may."""
+    own = task.study.patience if isinstance(task, Task) and task.study else None
+    return min(own, usual) if own else usual

@@ -1,4 +1,4 @@
-"""What a judging process does: standards loaded once, then forms to verdicts."""
+"""What a judging process does: standards loaded once, then forms to verdicts, or to what else is asked of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import standards
+from api.judging.studies import NotThere, Study, Subject
 from engine.formats.pieces import Piece
 from engine.formats.reading import read_piece
 from engine.forms import form_from
@@ -24,7 +25,10 @@ from standards.wording import Lang, Text
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A form to be judged, and how. `lost` was not understood already when the form was read from its file."""
+    """A form to be judged, and how; with a `study` that is made of it instead of a verdict.
+
+    `lost` was not understood already when the form was read from its file.
+    """
 
     piece: Piece
     as_of: date | None = None
@@ -32,6 +36,7 @@ class Task:
     lang: Lang = "zh"
     strict: bool = False
     lost: tuple[Unreadable, ...] = ()
+    study: Study | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,22 @@ class Validated:
 
 
 @dataclass(frozen=True, slots=True)
+class Studied:
+    """What a study came to, as a line of JSON."""
+
+    line: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The form cannot be read, or a standard asked for is unknown."""
+
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What a study was asked about is not there."""
 
     message: Text
 
@@ -73,7 +92,7 @@ class Failure:
 
 
 Work = Task | Validate
-Done = Judged | Validated | Refused
+Done = Judged | Studied | Validated | Refused | Unknown
 Result = Done | Failure
 
 
@@ -92,20 +111,25 @@ class JudgingWork:
         judge = Judge(library)
         validator = Validator(judge)
         gc.freeze()  # the standards stay for good: the collector need not look at them again
-        return lambda work: judged(work, judge) if isinstance(work, Task) else validated(work, validator)
+        return lambda work: done(work, judge) if isinstance(work, Task) else validated(work, validator)
 
 
-def judged(task: Task, judge: Judge) -> Judged | Refused:
-    """Read and judge one form."""
+def done(task: Task, judge: Judge) -> Done:
+    """Read one form, and judge or study it."""
+    how = {"as_of": task.as_of, "standards": task.standards or None}
     try:
         handed = read_piece(task.piece, judge.library)
         handed.unreadable += task.lost
         form = form_from(handed, judge.library)
         if task.strict and form.unreadable:
             raise form.refused()
+        if task.study:
+            return Studied(task.study(Subject(judge, handed, form, how, task.lang)))
         verdict = judge.judge(form, as_of=task.as_of, standards=task.standards or None, lang=task.lang)
     except (FormError, UnknownStandard) as error:
         return Refused(error.message)
+    except NotThere as error:
+        return Unknown(error.message)
     return Judged(verdict.outcome, verdict_line(verdict))
 
 

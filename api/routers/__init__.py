@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from api.routers import (
     accounts,
@@ -11,11 +14,14 @@ from api.routers import (
     checks,
     findings,
     forms,
+    handbook,
     hazards,
     internal,
+    law,
     parts,
     sessions,
     sites,
+    studies,
     submissions,
     system,
     tips,
@@ -27,7 +33,10 @@ from api.routers import (
 _ROUTERS = (
     system.router,
     checks.router,
+    studies.router,
     validations.router,
+    law.router,
+    handbook.router,
     sessions.router,
     accounts.router,
     audit.router,
@@ -49,3 +58,26 @@ def install(app: FastAPI) -> None:
     """Add every router to the app."""
     for router in _ROUTERS:
         app.include_router(router)
+
+
+def subjects() -> dict[str, str]:
+    """Every tag, with the first line of the module its routes stand in."""
+    found: dict[str, str] = {}
+    for router in _ROUTERS:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                module = inspect.getmodule(route.endpoint)
+                found.setdefault(str(route.tags[0]), (inspect.getdoc(module) or "").partition("\n")[0])
+    return found
+
+
+def methods(path: str) -> list[str]:
+    """The methods that an address answers to."""
+    found = {
+        method
+        for router in _ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.path_regex.match(path)
+        for method in route.methods or ()
+    }
+    return sorted(found)

@@ -15,7 +15,7 @@ from api.ciphers import masked, new_key
 from api.database import Account, ApiKey, Enterprise, Grant, Site
 from api.database.tables import now
 from api.errors import forbidden, invalid
-from api.models import Given, Id, Page, PathId, RegionPrefix, Short, Stamped
+from api.models import Given, Id, Page, PathId, RegionPrefix, Short, Stamped, wrong
 from api.paging import Paging
 from api.rights import INSIDE, MATTERS, Action, Actor, Role, Where
 from api.routers.needs import needs
@@ -41,11 +41,15 @@ class GrantIn(Given):
     @model_validator(mode="after")
     def _whole(self) -> GrantIn:
         if (self.role in INSIDE) != (self.enterprise is not None):
-            raise ValueError("an enterprise's role needs `enterprise`, another has none")
+            raise wrong(
+                "企业的角色要写 enterprise，其他角色不写", "an enterprise's role needs `enterprise`, another has none"
+            )
         if unknown := [matter for matter in self.matters if matter != "*" and matter not in MATTERS]:
-            raise ValueError(f"unknown matters: {unknown}; one of {sorted(MATTERS)}")
+            raise wrong(
+                f"没有监管领域 {unknown}，可用：{'、'.join(MATTERS)}", f"unknown matters {unknown}; of {[*MATTERS]}"
+            )
         if self.until and self.until.tzinfo is None:
-            raise ValueError("`until` needs a time zone")
+            raise wrong("until 要带时区", "`until` needs a time zone")
         return self
 
 

@@ -11,10 +11,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, TypeAdapter, ValidationError
 
 from api.calls import Call, Calling
-from api.errors import Problem, invalid
+from api.errors import Problem, busy, invalid, places
 from api.forms_in import CONTENT, form_in
-from api.judging import Failure, Judged, Overloaded, Refused, Result, Task, Work
-from api.models import Given, Told
+from api.judging import Failure, Judged, Overloaded, Refused, Result, Studied, Task, Unknown, Work
+from api.models import FormData, Given, Told
 from api.routers.needs import needs
 from engine.formats.pieces import Piece
 from engine.judge import ENGINE
@@ -52,7 +52,7 @@ class Replay(Given):
     """An old verdict, and the form it was made of."""
 
     verdict: dict[str, Any]
-    form: dict[str, Any]
+    form: FormData
 
 
 class Difference(Told):
@@ -81,7 +81,7 @@ async def replay(given: Replay, call: Calling) -> Replayed:
     A verdict made under other standards or by another version is compared all the same, and said to be so.
     """
     may_judge(call)
-    old = _old_verdict(given.verdict)
+    old = _old_verdict(given.verdict, call)
     asked = tuple(one["edition"] for one in given.verdict.get("standards", ()) if isinstance(one, dict))
     piece = Piece("form.json", json.dumps(given.form, ensure_ascii=False).encode())
     as_of = date.fromisoformat(old.as_of) if old.as_of else None
@@ -95,12 +95,13 @@ def _asked_for(editions: tuple[str, ...], form: dict[str, Any]) -> tuple[str, ..
     return () if form.get("standards") else editions
 
 
-def _old_verdict(data: dict[str, Any]) -> Verdict:
+def _old_verdict(data: dict[str, Any], call: Call) -> Verdict:
     try:
         return TypeAdapter(Verdict).validate_python(data)
     except ValidationError as error:
-        places = [".".join(map(str, one["loc"])) for one in error.errors()[:10]]
-        raise invalid(Text("这不是一份判定意见", "this is no verdict"), errors=places) from None
+        raise invalid(
+            Text("这不是一份判定意见", "this is no verdict"), errors=places(error.errors(), call.lang)
+        ) from None
 
 
 def _compared(old: dict[str, Any], new: dict[str, Any], call: Call) -> Replayed:
@@ -164,6 +165,18 @@ async def worked(call: Call, work: Work) -> Result:
     return await asyncio.wrap_future(future)
 
 
+async def studied(call: Call, task: Task) -> bytes:
+    """What a study of a form comes to, as JSON.
+
+    Raises:
+        Problem: as for judging; 422 also where what was asked about is not there.
+    """
+    result = await worked(call, task)
+    if isinstance(result, Studied):
+        return result.line
+    raise problem_of(result)
+
+
 def verdict_of(result: Result) -> Judged:
     """The verdict, or the problem it came to."""
     if isinstance(result, Judged):
@@ -176,19 +189,14 @@ def problem_of(result: Result) -> Problem:
     match result:
         case Refused(message):
             return Problem(422, "unreadable", Text("这张表读不了", "this form cannot be read"), message)
+        case Unknown(message):
+            return invalid(message)
         case Failure(why="slow"):
-            raise Problem(
-                422, "too-slow", Text("判这张表用时过长，已放弃", "judging this form took too long; given up")
-            )
+            return Problem(422, "too-slow", Text("这张表用时过长，已放弃", "this form took too long; given up"))
         case _:
             return Problem(
                 500, "judging-failed", Text("程序判这张表时出错，没有判定", "the program failed on this form")
             )
-
-
-def busy() -> Problem:
-    """Too much to do."""
-    return Problem(503, "busy", Text("正忙，请稍后再试", "busy; try again soon"), headers={"Retry-After": "2"})
 
 
 def _made_by(call: Call) -> dict[str, str]:

@@ -6,32 +6,47 @@ from typing import Any
 
 from api.rights import Action
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    code: {
+ANYBODY = "anybody"
+Responses = dict[int | str, dict[str, Any]]
+
+
+def _problem(words: str) -> dict[str, Any]:
+    return {
         "description": words,
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    for code, words in {
-        400: "请求无法识别 not understood",
-        401: "没有登录 nobody signed in",
-        403: "没有这条记录，或者无权办理 not there, or not yours",
-        409: "情况已变 things have changed",
-        413: "内容太大 too large",
-        422: "填写有误 cannot be so",
-        429: "请求太多 too many requests",
-        503: "暂时不可用 not available now",
-    }.items()
+
+
+PROBLEMS: Responses = {
+    400: _problem("请求无法识别 not understood"),
+    401: _problem("没有登录 nobody signed in"),
+    403: _problem("没有这条记录，或者无权办理 not there, or not yours"),
+    408: _problem("上传太慢 the body came too slowly"),
+    409: _problem("情况已变 things have changed"),
+    413: _problem("内容太大 too large"),
+    415: _problem("不接受这种内容 unsupported media type"),
+    422: _problem("填写有误 cannot be so"),
+    429: _problem("请求太多 too many requests"),
+    500: _problem("程序出错，没有办成 the program failed; nothing was done"),
+    503: _problem("暂时不可用 not available now"),
 }
+# Of what anybody who has signed in may do, whatever their roles.
+SIGNED_IN: dict[str, Any] = {"security": [{"key": []}, {"session": []}]}
+# Of what anybody may see and keep.
+SHOWN: Responses = {304: {"description": "与上次相同 the same as before"}, 404: _problem("没有这个地址 not found")}
 
 
-ANYBODY = "anybody"
-
-
-def needs(action: Action | None, more: dict[str, Any] | None = None) -> dict[str, Any]:
+def needs(
+    action: Action | None, more: dict[str, Any] | None = None, responses: Responses | None = None
+) -> dict[str, Any]:
     """Keyword arguments of a route: the right it needs, and the problems it may answer.
 
     Args:
         action: None where it is open to anybody.
         more: what else its description in OpenAPI says.
+        responses: answers of its own, beside those that every route may give.
     """
-    return {"openapi_extra": {"x-action": action or ANYBODY, **(more or {})}, "responses": PROBLEMS}
+    return {
+        "openapi_extra": {"x-action": action or ANYBODY, **(more or {})},
+        "responses": {**PROBLEMS, **(responses or {})},
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -10,14 +11,14 @@ from pwdlib import PasswordHash
 from sqlalchemy import select
 
 from api.authentication import COOKIE
-from api.calls import Calling, Writing
+from api.calls import Call, Calling, Writing
 from api.ciphers import new_token
 from api.database import Account, Session
 from api.database.tables import now
-from api.errors import Problem, unauthorized
+from api.errors import unauthorized
 from api.guard import Allowance, address
 from api.models import Given, Short, Told
-from api.routers.needs import needs
+from api.routers.needs import SIGNED_IN, needs
 from standards.wording import Text
 
 router = APIRouter(prefix="/v1", tags=["sessions"])
@@ -74,55 +75,72 @@ class SignedIn(Told):
 
 @router.post("/sessions", **needs(None), status_code=201, response_model=SignedIn)
 def sign_in(given: SignIn, request: Request, call: Calling) -> Response:
-    """Sign in with name and password; five wrong ones lock the account for a quarter of an hour."""
+    """Sign in with name and password; five wrong ones lock the account for a quarter of an hour.
+
+    A wrong name, a wrong password and a locked account get the same answer.
+    """
     _TRIES.take(address(request.scope, request.headers, call.service.settings))
+    tried = _tried(call, given)
     token, csrf = new_token(), new_token()
     expires = now() + timedelta(hours=call.service.settings.session_hours)
-    refused: list[Problem] = []
+    signed_in: list[bool] = []
 
     def act(writing: Writing) -> SignedIn | None:
-        account = writing.session.scalar(select(Account).where(Account.login == given.login).with_for_update())
-        problem = _checked(account, given.password)
-        if problem or account is None:
-            refused.append(problem or _wrong())
-            writing.note("session.refused", "account", account.id if account else None)
+        account = writing.session.get(Account, tried.account, with_for_update=True) if tried.account else None
+        if account is None or not _counted(account, tried):
+            writing.note("session.refused", "account", tried.account)
             return None  # committed all the same: the failure counts
+        signed_in.append(True)
         digest = call.service.ciphers.mark(token)
         writing.session.add(Session(account_id=account.id, digest=digest, csrf=csrf, expires_at=expires))
         writing.note("session.begun", "account", account.id)
         return SignedIn(csrf=csrf, expires_at=expires)
 
     response = call.write(act, status=201)
-    if refused:
-        raise refused[0]
+    if not signed_in:
+        raise unauthorized(_WRONG)
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=secure, expires=expires, path="/")
     return response
 
 
-def _checked(account: Account | None, password: str) -> Problem | None:
-    """What is wrong, if anything; counts failures."""
-    if account and account.locked_until and account.locked_until > now():
-        return Problem(
-            429, "locked", Text("密码错误次数太多，账号已锁定 15 分钟", "locked for a while after wrong passwords")
-        )
-    right = passwords().verify(password, account.password if account and account.password else _nobody())
-    if account is None:
-        return _wrong()
-    if right and account.password and account.active:
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Whose account a name is, and whether the password is that with this hash."""
+
+    account: str | None
+    password: str | None
+    right: bool
+
+
+def _tried(call: Call, given: SignIn) -> _Tried:
+    """Compare the password, with no transaction open: it takes a while, as long for a name that is none."""
+    with call.reading() as session:
+        found = session.execute(select(Account.id, Account.password).where(Account.login == given.login)).one_or_none()
+    account, password = (found.id, found.password) if found else (None, None)
+    return _Tried(account, password, passwords().verify(given.password, password or _nobody()) and bool(password))
+
+
+def _counted(account: Account, tried: _Tried) -> bool:
+    """Whether the caller gets in; counts failures. While an account is locked not even the right password does."""
+    if account.locked_until and account.locked_until > now():
+        return False
+    if tried.right and account.password == tried.password and account.active:
         account.failures, account.locked_until = 0, None
-        return None
+        return True
     account.failures += 1
     if account.failures >= _FAILURES:
         account.failures, account.locked_until = 0, now() + _LOCKED
-    return _wrong()
+    return False
 
 
-def _wrong() -> Problem:
-    return unauthorized(Text("用户名或密码不对", "wrong name or password"))
+_WRONG = Text(
+    "用户名或密码不对；连错 5 次，账号锁定 15 分钟",
+    "wrong name or password; five wrong ones lock the account for 15 minutes",
+)
 
 
-@router.delete("/sessions/current", **needs(None), status_code=204)
+@router.delete("/sessions/current", **needs(None, SIGNED_IN), status_code=204)
 def sign_out(request: Request, call: Calling) -> Response:
     """Sign out: the session ends."""
     token = request.cookies.get(COOKIE)
@@ -141,7 +159,7 @@ def sign_out(request: Request, call: Calling) -> Response:
     return response
 
 
-@router.get("/me", **needs(None))
+@router.get("/me", **needs(None, SIGNED_IN))
 def me(call: Calling) -> Me:
     """Who is signed in, and what they may do."""
     actor = call.actor

@@ -52,9 +52,10 @@ def _rows(opened: Opening, encoding: str) -> Iterator[tuple[int, list[str]]]:
         if not head.strip():
             raise FormError(_EMPTY)
         mark = max(",\t;", key=lambda mark: known_columns(head.strip().split(mark)))
-        yield 1, next(csv.reader([head], delimiter=mark))
-        reader = csv.reader(text, delimiter=mark)
+        reader = csv.reader([head], delimiter=mark)
         try:
+            yield 1, next(reader)
+            reader = csv.reader(text, delimiter=mark)
             for row in reader:
                 if any(map(str.strip, row)):
                     yield reader.line_num + 1, row

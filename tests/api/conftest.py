@@ -18,6 +18,7 @@ from api.database import Database
 from api.database.upgrade import upgrade
 from api.judging import Judges
 from api.judging.work import JudgingWork
+from api.logs import configure
 from api.practice import Practice
 from api.service import Service
 from api.settings import Settings
@@ -27,6 +28,7 @@ from tests.api import postgres
 from tests.api.world import World
 
 _NUMBERS = itertools.count()
+configure()  # as `panding serve` does: structlog's own way of printing an exception takes minutes
 
 
 @pytest.fixture(scope="session")
