@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -18,9 +19,10 @@ from sqlalchemy.exc import DBAPIError
 from api import audit
 from api.accounts import Accounts, NewGrant
 from api.ciphers import Ciphers
-from api.database import AuditEntry, Database, Site
+from api.database import AuditEntry, Database, Event, Hazard, Site
 from tests.api.serving import ENTRY, Served, environment, serving
 from tests.load.driver import Request, drive, request
+from tests.load.mixed import peopled
 
 SECRET = Ciphers(b"tests only")
 WRITES = 500
@@ -48,6 +50,16 @@ def site(number: int) -> bytes:
     return json.dumps({"name": f"厂区{number}", "region": "370102", "sectors": ["light_industry"]}).encode()
 
 
+def hazard(key: str, place: str, number: int) -> Request:
+    """A report of a hazard."""
+    told = {
+        "site_id": place, "matter": "industry_trade", "level": "general", "origin": "inspection",
+        "found_on": "2024-05-20", "description": f"示例隐患 {number}",
+    }  # fmt: skip
+    head = {"Authorization": f"Bearer {key}", "Content_Type": "application/json"}
+    return request("POST", "/v1/hazards", json.dumps(told).encode(), **head)
+
+
 def enterprise(served: Served, key: str) -> str:
     ids: list[str] = []
     one = request(
@@ -57,33 +69,43 @@ def enterprise(served: Served, key: str) -> str:
     return ids[0]
 
 
+@dataclass
+class Killer:
+    """Keeps the ids that were answered, and kills the service once there are enough; the others go on meanwhile."""
+
+    served: Served
+    enough: int
+    answered: set[str]
+
+    def __post_init__(self) -> None:
+        self.thread = threading.Thread(target=self.served.kill)
+
+    def heard(self, asked: Request, status: int, body: bytes) -> None:
+        assert status == 201, body
+        self.answered.add(json.loads(body)["id"])
+        if len(self.answered) == self.enough:
+            self.thread.start()
+
+
 def test_what_was_answered_outlives_a_kill(url: str, tmp_path: Path) -> None:
-    """500 writes over 50 connections, all processes killed somewhere amid them, twice."""
-    key, answered, sent = administrator(url), set[str](), 0
-    chance = random.Random(7)
+    """500 hazards reported over 50 connections, all processes killed somewhere amid them, twice."""
+    key, place = peopled(url)
+    answered, sent, chance = set[str](), 0, random.Random(7)
     for _ in range(2):
         with serving(tmp_path, url) as served:
-            head = {"Authorization": f"Bearer {key}", "Content_Type": "application/json"}
-            place = f"/v1/enterprises/{enterprise(served, key)}/sites"
-            writes = [request("POST", place, site(sent + n), **head) for n in range(WRITES)]
+            writes = [hazard(key, place, sent + n) for n in range(WRITES)]
             sent += WRITES
-            killer = threading.Timer(chance.uniform(0.3, 1.5), served.kill)
-            killer.start()
-
-            def heard(asked: Request, status: int, body: bytes) -> None:
-                assert status == 201, body
-                answered.add(json.loads(body)["id"])
-
-            drive(served.url, iter(writes), 50, heard)
-            killer.join()
-    assert answered
+            killer = Killer(served, len(answered) + chance.randint(20, 200), answered)
+            done = drive(served.url, iter(writes), 50, killer.heard)
+            killer.thread.join()
+            assert done.broken
     database = Database(url)
     with serving(tmp_path, url), database.reading() as session:
-        there = set(session.scalars(select(Site.id)))
+        there = set(session.scalars(select(Hazard.id)))
         assert answered <= there
-        # No half-written site: each has its line in the audit log, and each line its site.
-        noted = set(session.scalars(select(AuditEntry.object_id).where(AuditEntry.action == "site.made")))
-        assert noted == there
+        # No half-written hazard: each has the event it came with, and its line in the audit log; each line its hazard.
+        assert there == set(session.scalars(select(Event.hazard_id).where(Event.act == "found")))
+        assert there == set(session.scalars(select(AuditEntry.object_id).where(AuditEntry.action == "hazard.found")))
         count, _, breaks = audit.verify(session, SECRET.audit_key)
         assert not breaks
         assert count == session.scalar(select(func.count()).select_from(AuditEntry))
