@@ -22,6 +22,7 @@ _BY_TYPE = {
     "application/vnd.ms-excel": ".xls",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
+UPLOADED = (*_BY_TYPE, "application/octet-stream")
 CONTENT = {
     "requestBody": {
         "required": True,

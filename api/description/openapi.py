@@ -31,6 +31,7 @@ _CHINESE = {
     "accounts": "账号和密钥",
     "sites": "企业和厂区",
     "forms": "自查表",
+    "verdicts": "判定意见",
     "findings": "检查发现",
     "hazards": "隐患",
     "attachments": "附件",

@@ -18,10 +18,10 @@ from api.forms.drafts import at_version, change, draft_within, keep, lost_in, ne
 from api.forms.judging import line_of, refuse_officers
 from api.forms.merging import merged
 from api.forms.told import FormLine, FormOut, form_within, line, origin_seen, readable, whole
-from api.forms_in import CONTENT, form_in
+from api.forms_in import CONTENT, UPLOADED, form_in
 from api.models import Given, Id, Page, PathId, RegionPrefix, Told
 from api.paging import Paging
-from api.routers.downloads import download
+from api.routers.downloads import download, gives_file
 from api.routers.needs import needs
 from api.routers.sites import site_within
 from engine.formats.pieces import Piece
@@ -123,7 +123,7 @@ def one_form(form: PathId, call: Calling) -> FormOut:
         return whole(session, call.actor, form_within(session, call.actor, form))
 
 
-@router.get("/forms/{form}/original", **needs("form.read"))
+@router.get("/forms/{form}/original", **gives_file("form.read", *UPLOADED))
 def original(form: PathId, call: Calling) -> Response:
     """The file a form came in. What officers uploaded stays with the department."""
     with call.reading() as session:
@@ -132,7 +132,7 @@ def original(form: PathId, call: Calling) -> Response:
             raise forbidden()
         kept = session.get(Attachment, row.original_id) if row.original_id else None
         if kept is None:
-            raise Problem(404, "no-file", Text("这张表不是上传的文件", "this form did not come as a file"))
+            raise Problem(422, "no-file", Text("这张表不是上传的文件", "this form did not come as a file"))
         return download(kept.original, kept.media_type, kept.name)
 
 

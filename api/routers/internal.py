@@ -23,7 +23,7 @@ from api.paging import Paging
 from api.routers.needs import needs
 from api.routers.sites import site_within
 
-router = APIRouter(prefix="/v1", tags=["internal reports"])
+router = APIRouter(prefix="/v1", tags=["internal"])
 State = Literal["received", "handling", "substantiated", "closed"]
 
 

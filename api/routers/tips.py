@@ -19,7 +19,7 @@ from api.tips.photos import MEDIA_TYPE
 from api.tips.reading import ContactOut, LookOut, TipListed, TipOut
 from api.tips.steps import Step
 
-router = APIRouter(prefix="/v1/tips", tags=["tip-offs"])
+router = APIRouter(prefix="/v1/tips", tags=["tips"])
 State = Literal["received", "checking", "transferred", "substantiated", "unfounded"]
 _PHOTO = {
     "responses": {

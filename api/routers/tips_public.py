@@ -14,7 +14,7 @@ from api.tips import receiving
 from api.tips.photos import Sent, drawn_anew, sent
 from api.tips.receiving import Addition, TipIn, TipReceived, TipStatus
 
-router = APIRouter(prefix="/v1/tips", tags=["tip-offs"])
+router = APIRouter(prefix="/v1/tips", tags=["tips"])
 _PHOTO = {
     "requestBody": {
         "required": True,

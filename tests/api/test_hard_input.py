@@ -364,4 +364,4 @@ def test_one_way_to_write_a_table() -> None:
         for path in (ROOT / room).rglob("*.py")
         if re.search(r"csv\.(Dict)?[Ww]riter|xlsxwriter\.Workbook|openpyxl", path.read_text(encoding="utf-8"))
     }
-    assert writers == {"engine/reports/findings.py", "engine/formats/xlsx/sheets.py"}
+    assert writers == {"engine/reports/tables/delimited.py", "engine/formats/xlsx/sheets.py"}

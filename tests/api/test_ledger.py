@@ -20,7 +20,7 @@ from tests.api.world import JINAN, QINGDAO, Caller, World
 
 
 def test_every_column_of_the_ledger_is_known() -> None:
-    assert [entry.title for entry in ENTRIES] == list(COLUMNS)
+    assert [entry.column.title.zh for entry in ENTRIES] == list(COLUMNS)
 
 
 def rows(by: Caller, query: str = "") -> list[dict[str, Any]]:
