@@ -33,6 +33,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "cell": _CELL,
     "date": {**_CELL, "num_format": "yyyy-mm-dd"},
     "number": {**_CELL, "align": "right"},
+    "count": {**_CELL, "num_format": "0", "align": "right"},
+    "rate": {**_CELL, "num_format": "0.00%", "align": "right"},
     "row": {"font_color": "#808080", "align": "center", "valign": "top", **_BORDER},
     "head": {**_HEAD, "bg_color": "#D9E1F2"},
     "head2": {**_HEAD, "bg_color": "#E2EFDA"},
@@ -100,6 +102,23 @@ class Sheet:
         if len(text) > _LONGEST:
             text = text[:_LONGEST] + _CUT
         self.raw.write_string(row - 1, column - 1, text, self.book.look(look))
+
+    def count(self, row: int, column: int, number: int) -> None:
+        """Write a number that can be added up."""
+        self.raw.write_number(row - 1, column - 1, number, self.book.look("count"))
+
+    def rate(self, row: int, column: int, part: str, whole: str, value: float | None) -> None:
+        """Write a rate as the division of two cells, for anybody to see of what it is; `value` is what it is."""
+        formula = f'=IF({whole}=0,"—",{part}/{whole})'
+        shown = "—" if value is None else value
+        self.raw.write_formula(row - 1, column - 1, formula, self.book.look("rate"), shown)
+
+    def over(self, row: int, first: int, last: int, text: str) -> None:
+        """Write a head over several columns."""
+        if first == last:
+            self.put(row, first, text, "head")
+        else:
+            self.raw.merge_range(row - 1, first - 1, row - 1, last - 1, text, self.book.look("head"))
 
     def link(self, row: int, column: int, sheet: str, text: str) -> None:
         """Write a link to the first subject of a sheet."""
