@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,19 @@ def new_id() -> str:
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+_CHINA = timezone(timedelta(hours=8))
+
+
+def today() -> date:
+    """The day it is in China."""
+    return datetime.now(_CHINA).date()
+
+
+def after(day: date) -> datetime:
+    """The moment at which a day is over in China."""
+    return datetime(day.year, day.month, day.day, tzinfo=_CHINA) + timedelta(days=1)
 
 
 class Moment(TypeDecorator[datetime]):

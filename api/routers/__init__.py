@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, checks, sessions, sites, system
+from api.routers import accounts, checks, sessions, sites, statistics, system
 
-_ROUTERS = (system.router, checks.router, sessions.router, accounts.router, sites.router)
+_ROUTERS = (system.router, checks.router, sessions.router, accounts.router, sites.router, statistics.router)
 
 
 def install(app: FastAPI) -> None:
