@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 import standards
 from api.ciphers import Ciphers
 from api.database import Database
+from api.duties.binding import check
 from api.judging import Judges
 from api.judging.work import JudgingWork
 from api.practice import Practice, load_practice
 from api.settings import Settings
 from engine.judge import Judge
 from standards import Library
+from standards.duty import Calendar, load_duties
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Service:
     ciphers: Ciphers
     practice: Practice
     judges: Judges = field(repr=False)
+    duties: Calendar = field(default_factory=load_duties)
 
     @classmethod
     def start(cls, settings: Settings) -> Service:
@@ -36,6 +39,8 @@ class Service:
             PracticeError: where the regional configuration cannot.
         """
         library = standards.load(extra=settings.folders)
+        practice, duties = load_practice(settings.practice), load_duties(extra=settings.folders)
+        check(practice, duties)
         work = JudgingWork(library.digest, tuple(settings.folders))
         return cls(
             settings,
@@ -43,8 +48,9 @@ class Service:
             Judge(library),
             Database(settings.url),
             Ciphers(settings.key),
-            load_practice(settings.practice),
+            practice,
             Judges(work, settings.judges, settings.judging_seconds),
+            duties,
         )
 
     def close(self) -> None:

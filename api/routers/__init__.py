@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, checks, sessions, sites, statistics, system
+from api.routers import accounts, checks, duties, sessions, sites, statistics, supervision, system
 
-_ROUTERS = (system.router, checks.router, sessions.router, accounts.router, sites.router, statistics.router)
+_ROUTERS = (
+    system.router,
+    checks.router,
+    sessions.router,
+    accounts.router,
+    sites.router,
+    statistics.router,
+    supervision.router,
+    duties.router,
+)
 
 
 def install(app: FastAPI) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from api.database import Account, Finding, Form, Hazard, StoredVerdict
+from api.database import Account, Finding, Form, Hazard, StoredVerdict, SupervisionRecord
 from api.database.tables import new_id, today
 from tests.api.tries import Asked, Try
 from tests.api.world import JINAN, World
@@ -31,6 +31,15 @@ def _finding(world: World) -> str:
     return str(world._added(hazard))
 
 
+def _supervision(world: World) -> str:
+    """A record of supervision."""
+    account = world._added(Account(login=f"s-{new_id()}", name="示例", active=True))
+    row = SupervisionRecord(
+        region=JINAN, matter="industry_trade", kind="letter", on=date(2024, 6, 3), reason="示例", figures={}, by=account
+    )
+    return str(world._added(row))
+
+
 TRIES = {
     "GET /v1/statistics": Try(lambda world: Asked(f"/v1/statistics?{WHERE}&by=region"), "authority"),
     "GET /v1/statistics/unreported": Try(lambda world: Asked(f"/v1/statistics/unreported?{TODAY}"), "list"),
@@ -43,4 +52,15 @@ TRIES = {
     ),
     "GET /v1/statistics/lagging": Try(lambda world: Asked(f"/v1/statistics/lagging?{WHERE}&measure=rate"), "authority"),
     "GET /v1/statistics/monthly.xlsx": Try(lambda world: Asked(f"/v1/statistics/monthly.xlsx?{WHERE}"), "authority"),
-}
+    "POST /v1/supervision": Try(
+        lambda world: Asked(
+            "/v1/supervision",
+            {
+                "region": JINAN, "matter": "industry_trade", "kind": "letter", "on": "2024-06-03",
+                "reason": "示例：五月未报过半", "first": "2024-05-01", "last": "2024-05-31",
+            },
+        ),
+        "authority",
+    ),
+    "GET /v1/supervision": Try(lambda world: _supervision(world) and Asked(f"/v1/supervision?region={JINAN}"), "list"),
+}  # fmt: skip

@@ -342,8 +342,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_done")),
     )
     with op.batch_alter_table("duty_done", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_duty_done_duty"), ["duty"], unique=False)
-        batch_op.create_index(batch_op.f("ix_duty_done_site_id"), ["site_id"], unique=False)
+        batch_op.create_index("uq_duty_done_site_id_duty_on", ["site_id", "duty", "on"], unique=True)
 
     op.create_table(
         "form_part",
