@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, literal, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    cast,
+    func,
+    literal,
+    not_,
+    or_,
+    outerjoin,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy import Text as SqlText
 from sqlalchemy.orm import Session
 
 from api.database import Finding, Form, Hazard, Site
-from api.database.tables import after
+from api.database.tables import Moment, after
 from api.rights import Actor
 from api.statistics import figures, whose
 from api.statistics.asked import Asked, By
@@ -19,6 +38,7 @@ from api.statistics.figures import Days
 from engine.summary.regions import Counts
 
 ByKey = dict[str, Counts]
+_HANDED_IN = (Form.state == "submitted", Form.origin == "self")
 
 
 class Counting:
@@ -29,9 +49,6 @@ class Counting:
 
     def all(self, asked: Asked, by: By | None) -> ByKey:
         """Everything that can be counted by this."""
-        if by == "period":
-            parts = enumerate(asked.parts())
-            return {f"{number:03}": self.all(asked.during(span), None).get("", Counter()) for number, span in parts}
         found = self.hazards(asked, by)
         for more in (self.findings, self.sites):
             for key, counts in more(asked, by).items():
@@ -40,15 +57,18 @@ class Counting:
 
     def hazards(self, asked: Asked, by: By | None) -> ByKey:
         """Stock and flow, what is overdue, listed and so on; and of what was written off, after how many days."""
-        numbers = figures.of_hazards(asked.days)
-        found: ByKey = {}
-        query = self._of(Hazard, asked, by, Hazard.level.label("level"), *map(_count, numbers.values()))
+        periods = _periods(asked) if by == "period" else None
+        days = Days(*(periods.c[name] for name in ("first", "last", "on"))) if periods is not None else asked.days
+        numbers = figures.of_hazards(days)
+        found = _empty(asked, by)
+        graded = Hazard.level.label("level")
+        query = self._hazards(asked, by, days, periods, graded, *map(_count, numbers.values()))
         for name, level, *counts in self._session.execute(query.group_by(*_together(by), "level")):
             into = found.setdefault(_named(by, name, level), Counter())
             into.update({f"{level}.{figure}": n for figure, n in zip(numbers, counts, strict=True) if n})
         # Quantiles of a region are not the sum of its parts': the days themselves are counted, and those add up.
         lasted = _days_between(self._session, Hazard.found_on, Hazard.closed_on).label("lasted")
-        query = self._of(Hazard, asked, by, Hazard.level.label("level"), lasted, func.count()).where(numbers["closed"])
+        query = self._hazards(asked, by, days, periods, graded, lasted, func.count()).where(numbers["closed"])
         for name, level, days, count in self._session.execute(query.group_by(*_together(by), "level", "lasted")):
             found[_named(by, name, level)][f"{level}.days.{max(days, 0)}"] += count
         return found
@@ -58,13 +78,17 @@ class Counting:
         if by == "level":
             return {}
         outcomes = figures.of_findings()
-        query = self._of(Finding, asked, by, *map(_count, outcomes.values()))
-        found: ByKey = {}
+        key = Finding.as_of if by == "period" else self._key(Finding, by)
+        named = _period_of(asked) if by == "period" else partial(_named, by)
+        query = select(key.label("key"), *map(_count, outcomes.values()))
+        query = query.where(whose.findings(self._actor, asked), figures.made_on(asked.days))
+        query = query.join(Site, Site.id == Finding.site_id) if by == "industry" else query
+        found = _empty(asked, by)
         for name, *counts in self._session.execute(query.group_by(*_together(by))):
-            into = found.setdefault(_named(by, name), Counter())
+            into = found.setdefault(named(name), Counter())
             into.update({f"finding.{outcome}": n for outcome, n in zip(outcomes, counts, strict=True) if n})
         for name, *counts in self._session.execute(query.where(figures.overturned()).group_by(*_together(by))):
-            into = found[_named(by, name)]
+            into = found[named(name)]
             into.subtract({f"finding.{outcome}": n for outcome, n in zip(outcomes, counts, strict=True)})
             into["finding.overturned"] += sum(counts)
         return found
@@ -76,33 +100,67 @@ class Counting:
             "region": Site.region,
             "industry": cast(Site.sectors, SqlText),
         }
+        if by == "period":
+            return self._sites_by_period(asked)
         if by not in keys:
             return {}
-        numbers = sites_by_figure(asked.days)
-        query = select(keys[by].label("key"), *map(_count, numbers.values())).where(
-            whose.sites(self._actor, "statistics.read", asked)
-        )
+        there, reported = _there_and_reported(asked.days)
+        within = whose.sites(self._actor, "statistics.read", asked)
+        each = select(keys[by].label("key"), there.label("there"), reported.label("reported")).where(within).subquery()
+        numbers = _by_figure(each.c.there, each.c.reported)
+        query = select(each.c.key if by else literal(""), *map(_count, numbers.values()))
         found: ByKey = {}
         for name, *counts in self._session.execute(query.group_by(*_together(by))):
             into = found.setdefault(_named(by, name), Counter())
             into.update({f"site.{figure}": n for figure, n in zip(numbers, counts, strict=True) if n})
         return found
 
-    def _of(self, of: type[Hazard] | type[Finding], asked: Asked, by: By | None, *columns: Any) -> Select[Any]:
-        """A query of rows within reach and of the span; the first column says what is counted together."""
+    def _sites_by_period(self, asked: Asked) -> ByKey:
+        """The same of every period, in one reading of the sites and one of the forms."""
+        within = whose.sites(self._actor, "statistics.read", asked)
+        periods, found = _periods(asked), _empty(asked, "period")
+        there = [_there(after(span.last)) for span in asked.parts()]
+        of_sites = self._session.execute(select(*map(_count, there)).where(within)).one()
+        for counts, number in zip(found.values(), of_sites, strict=True):
+            counts["site.due"] = counts["site.unreported"] = number
+        gone = func.count(Form.site_id.distinct()).filter(not_(_there(periods.c.over)))
+        query = (
+            select(periods.c.number.label("key"), func.count(Form.site_id.distinct()), gone)
+            .join(periods, and_(Form.inspected_on >= periods.c.first, Form.inspected_on <= periods.c.last))
+            .join(Site, Site.id == Form.site_id)
+            .where(*_HANDED_IN, Form.inspected_on >= asked.span.first, Form.inspected_on <= asked.span.last, within)
+        )
+        for key, reported, not_there in self._session.execute(query.group_by("key")):
+            counts = found[key]
+            counts["site.reported"] = reported
+            counts["site.due"] += not_there
+            counts["site.unreported"] -= reported - not_there
+        return found
+
+    def _hazards(self, asked: Asked, by: By | None, days: Days, periods: Subquery | None, *columns: Any) -> Select[Any]:
+        """A query of hazards within reach and of the span; the first column says what is counted together.
+
+        Each period counts the hazards that were there in it: those are few, so they are looked for hazard by hazard
+        (an outer join keeps this order) and all periods are counted in one reading.
+        """
+        if periods is not None:
+            query = select(periods.c.number.label("key"), *columns)
+            query = query.select_from(outerjoin(Hazard, periods, figures.alive(days)))
+            return query.where(periods.c.number.is_not(None), whose.hazards(self._actor, asked))
+        query = select(self._key(Hazard, by).label("key"), *columns)
+        query = query.where(whose.hazards(self._actor, asked), figures.alive(days))
+        return query.join(Site, Site.id == Hazard.site_id) if by == "industry" else query
+
+    def _key(self, of: type[Hazard] | type[Finding], by: By | None) -> ColumnElement[Any]:
+        """What rows have in common that are counted together."""
         keys: dict[By | None, Callable[[], Any]] = {
             "region": lambda: of.region,
             "industry": lambda: cast(Site.sectors, SqlText),
             "clause": lambda: func.coalesce(of.edition, "") + " " + func.coalesce(of.clause, ""),
             "channel": lambda: whose.channel(of, self._actor),
         }
-        key = keys.get(by, lambda: literal(""))().label("key")
-        query = select(key, *columns)
-        if of is Hazard:
-            query = query.where(whose.hazards(self._actor, asked), figures.alive(asked.days))
-        else:
-            query = query.where(whose.findings(self._actor, asked), figures.made_on(asked.days))
-        return query.join(Site, Site.id == of.site_id) if by == "industry" else query
+        key: ColumnElement[Any] = keys.get(by, lambda: literal(""))()
+        return key
 
 
 def sites_by_figure(days: Days) -> dict[str, ColumnElement[bool]]:
@@ -110,15 +168,49 @@ def sites_by_figure(days: Days) -> dict[str, ColumnElement[bool]]:
 
     已查: a self-check of the span was submitted, however late; that counts for a site that is new or closed by now too.
     """
+    return _by_figure(*_there_and_reported(days))
+
+
+def _there_and_reported(days: Days) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     reported = select(Form.id).where(
         Form.site_id == Site.id,
-        Form.state == "submitted",
-        Form.origin == "self",
+        *_HANDED_IN,
         Form.inspected_on >= days.first,
         Form.inspected_on <= days.last,
     ).exists()  # fmt: skip
-    there = and_(Site.active.is_(True), Site.made_at < after(days.last))
-    return {"due": or_(there, reported), "reported": reported, "unreported": and_(there, ~reported)}
+    return _there(after(days.last)), reported
+
+
+def _there(over: Any) -> ColumnElement[bool]:
+    """Sites that are active and were registered before a moment."""
+    return and_(Site.active.is_(True), Site.made_at < over)
+
+
+def _by_figure(there: ColumnElement[bool], reported: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+    return {"due": or_(there, reported), "reported": reported, "unreported": and_(there, not_(reported))}
+
+
+def _empty(asked: Asked, by: By | None) -> ByKey:
+    """Where counts begin: each period is a line, though nothing happened in it."""
+    return {f"{number:03}": Counter() for number, _ in enumerate(asked.parts())} if by == "period" else {}
+
+
+def _periods(asked: Asked) -> Subquery:
+    """The periods as a table: their number, first and last day, and the day that overdue is told by."""
+    rows = []
+    for number, span in enumerate(asked.parts()):
+        days = asked.during(span).days
+        named = {"first": days.first, "last": days.last, "on": days.on}
+        dates = (literal(day, Date).label(name) for name, day in named.items())
+        over = literal(after(span.last), Moment).label("over")
+        rows.append(select(literal(f"{number:03}").label("number"), *dates, over))
+    return union_all(*rows).subquery("periods")
+
+
+def _period_of(asked: Asked) -> Callable[[date], str]:
+    """Which period a day lies in."""
+    lasts = [span.last for span in asked.parts()]
+    return lambda day: f"{bisect_left(lasts, day):03}"
 
 
 def _together(by: By | None) -> list[str]:

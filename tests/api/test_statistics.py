@@ -11,10 +11,16 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import event
 
 from api.practice import Place, Practice
+from api.rights import Actor, Reach
+from api.statistics.asked import Asked
+from api.statistics.counting import Counting
+from engine.summary.periods import Span
 from tests.api.histories import History, Row, written
 from tests.api.world import Caller, World
+from tests.load.million import fill
 
 FIRST, LAST = date(2024, 4, 1), date(2024, 6, 30)
 SPAN = f"from={FIRST}&to={LAST}"
@@ -158,6 +164,21 @@ def test_periods_follow_one_another(world: World) -> None:
     assert figures(told["lines"][1], "general") == {name: count for name, count in expected.items() if count}
 
 
+def test_sites_of_a_period_are_those_of_its_days(world: World) -> None:
+    written(world, 14)
+    clerk = statistician(world, "37")
+    months = clerk.get(f"/v1/statistics?{SPAN}&by=period").json()["lines"]
+    for month, of in zip(months, ("2024-04", "2024-05", "2024-06"), strict=True):
+        alone = clerk.get(f"/v1/statistics?of={of}").json()["total"]
+        for part in ("sites", "findings", "hazards"):
+            assert _counts(month[part]) == _counts(alone[part]), (of, part)
+
+
+def _counts(node: Any) -> Any:
+    """Numbers without the addresses of their rows."""
+    return {key: _counts(value) for key, value in node.items() if key != "rows"} if isinstance(node, dict) else node
+
+
 def test_who_has_reported(world: World) -> None:
     history = written(world, 2)
     reported = {
@@ -292,3 +313,33 @@ def test_days_have_to_be_said_where_no_period_is_configured(world: World) -> Non
                   "from=0001-01-01&to=9999-12-31", f"{SPAN}&region=37010", f"{SPAN}&matter=none",
                   "from=1950-01-01&to=2024-01-01&by=period&period=ten_days"):  # fmt: skip
         assert clerk.get(f"/v1/statistics?{wrong}").status_code == 422, wrong
+
+
+def test_counting_reads_indexes_and_no_rows(world: World) -> None:
+    """A million findings are counted quickly because only an index is read, and of it the stretch of a region."""
+    fill(world.service.database, world.head().account, 20_000)
+    database, actor = world.service.database, Actor("", "", (Reach("statistician", frozenset("*"), "37"),))
+    asked = Asked("3701", None, Span(FIRST, LAST), None, LAST)
+    said: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if statement.startswith("SELECT"):
+            said.append((statement, parameters))
+
+    with database.reading() as session:
+        event.listen(database.engine, "before_cursor_execute", note)
+        counted = Counting(session, actor).all(asked, "region")
+        event.remove(database.engine, "before_cursor_execute", note)
+        hazards = {line for line in counted if any(count for key, count in counted[line].items() if "found" in key)}
+        assert len(hazards) > 20  # towns of the city
+        if not database.on_sqlite:
+            return  # PostgreSQL rightly reads tables of this size as a whole
+        plans = [
+            "\n".join(row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", given))
+            for text, given in said
+        ]
+    assert len(plans) == 5
+    assert "SEARCH hazard USING COVERING INDEX ix_hazard_counted (region>? AND region<?)" in plans[0]
+    assert "COVERING INDEX ix_hazard_counted" in plans[1]
+    assert "SEARCH finding USING COVERING INDEX ix_finding_counted (region>? AND region<?)" in plans[2]
+    assert not any(line.startswith("SCAN") for plan in plans for line in plan.splitlines() if "(subquery" not in line)
