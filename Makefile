@@ -45,11 +45,11 @@ format: $(VENV)/.lints ## put imports and layout in order
 verify: $(VENV)/.tests ## prove the standards with a solver, and that the case tables notice changes
 	@status=0; $(BIN)/panding standards verify || status=$$?; $(BIN)/panding standards mutate || status=$$?; exit $$status
 
-bench: $(VENV)/.tests ## run the benchmarks in tests/bench
-	$(BIN)/python -m pytest tests/bench --benchmark-enable --benchmark-only
+bench: $(VENV)/.tests ## measure, and write docs/benchmarks.md (ten minutes; OPTIONS="--forms 10000" and the like)
+	$(BIN)/python -m tests.bench.page $(OPTIONS)
 
 clean: ## remove the environment and what was built
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 # Stamps: a second run installs nothing as long as these two files stay the same.
 $(VENV)/.runs: pyproject.toml constraints.txt

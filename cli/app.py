@@ -18,7 +18,10 @@ from cli.report import report
 from cli.serve import serve
 from cli.standards.app import standards_app
 from cli.streams import speak_chinese
+from cli.summary import summary
 from cli.user import user_app
+from cli.validate import EPILOG as VALIDATE_EPILOG
+from cli.validate import validate
 from cli.why import why
 
 app = typer.Typer(
@@ -37,6 +40,8 @@ app.command("ask")(ask)
 app.command("why")(why)
 app.command("duties")(duties)
 app.command("serve")(serve)
+app.command("validate", epilog=VALIDATE_EPILOG)(validate)
+app.command("summary")(summary)
 app.add_typer(standards_app, name="standards")
 app.add_typer(form_app, name="form")
 app.add_typer(db_app, name="db")

@@ -52,6 +52,10 @@ def check(
     ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="同时用几个进程 how many processes")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次没判完的 go on where the last run stopped")] = False,
+    retry_failed: Annotated[
+        bool,
+        typer.Option("--retry-failed", help="与 --resume 同用：进程中断、超时、出错的再判一次 try lost forms again"),
+    ] = False,
     lang: LangOption = Language.zh,
     fail_on: Annotated[
         FailOn, typer.Option(help="从哪一级起退出码不为 0 from what on the exit status is not 0")
@@ -67,9 +71,13 @@ def check(
     from engine import Judge
     from engine.batch.work import Judging
     from engine.verdict import RANK
+    from standards.wording import Text
 
     words = lang_of(lang)
     library = loaded(standards, words)
+    if retry_failed and not resume:
+        zh = "--retry-failed 只能与 --resume 同用：再判上次没判成的表"
+        fail(Text(zh, "--retry-failed goes with --resume: it tries again what the last run lost"), words)
     if jobs or resume or (output and output.is_dir()):
         judging = Judging(
             library.digest,
@@ -80,7 +88,7 @@ def check(
             strict,
         )
         _known(judging.asked, library, words)
-        outcomes = _many(judging, forms, format, output, jobs or 1, resume)
+        outcomes = _many(judging, forms, format, output, jobs or 1, resume, retry_failed)
         raise typer.Exit(status([name for name in RANK if outcomes[name]], outcomes["failed"], fail_on))
     format = format or Format.table
     files = list(form_files(forms, words))
@@ -95,7 +103,13 @@ def check(
 
 
 def _many(
-    judging: Judging, forms: list[Path], format: Format | None, output: Path | None, jobs: int, resume: bool
+    judging: Judging,
+    forms: list[Path],
+    format: Format | None,
+    output: Path | None,
+    jobs: int,
+    resume: bool,
+    retry: bool,
 ) -> Counter[str]:
     """Judge in processes of their own: how many forms came to what."""
     from cli.batch.run import into_folder, to_stdout
@@ -113,7 +127,9 @@ def _many(
         return form_files(forms, judging.lang, without=output.resolve() if output else None)
 
     try:
-        return into_folder(judging, files, jobs, output, resume=resume) if output else to_stdout(judging, files, jobs)
+        if output:
+            return into_folder(judging, files, jobs, output, resume=resume, retry=retry)
+        return to_stdout(judging, files, jobs)
     except OSError as error:
         unwritable(output or "stdout", error, judging.lang)
 

@@ -137,7 +137,8 @@ class _Reading:
                 subject.grounds[name] = Ground(given.how, given.by, given.at, given.reason, tuple(given.files))
             else:
                 self.strange((*path, "grounds", name), name, unknown(_QUESTION, name, kind.by_id))
-        for name, raw in (row.answers | {at_once_question(clause): raw for clause, raw in row.at_once.items()}).items():
+        at_once = {at_once_question(clause): raw for clause, raw in row.at_once.items()}
+        for name, raw in (row.answers | at_once).items():
             question = kind.by_id.get(name)
             if question is None:
                 hint = did_you_mean(name, kind.by_id)
@@ -145,8 +146,9 @@ class _Reading:
                     (*path, "answers", name), raw, Text(f"没有问题“{name}”{hint.zh}", f"no question “{name}”{hint.en}")
                 )
             else:
-                subject.answers[name] = self.answer(question, raw, (*path, "answers", name), row.answers, kind)
-                self._not_later(subject, name, (*path, "answers", name))
+                subject.answers[name] = self.answer(question, raw, path, row.answers, kind)
+                if question.type == "date":
+                    self._not_later(subject, name, (*path, "answers", name))
         if row.last:
             self._settle(row.last, kind, subject, path)
         self._imply(kind, subject, path)
@@ -168,11 +170,12 @@ class _Reading:
             self.strange(path, answer.raw, Text("晚于检查日期", "later than the inspection"))
             subject.answers[question] = Answer("unreadable", None, answer.raw)
 
-    def answer(self, question: Question, raw: Any, path: Path, row: Mapping[str, Any], kind: SubjectKind) -> Answer:
+    def answer(self, question: Question, raw: Any, row_at: Path, row: Mapping[str, Any], kind: SubjectKind) -> Answer:
         """What an answer means; where it is not understood, what was, and a report of the rest."""
         try:
             return understand(question, raw)
         except NotUnderstood as error:
+            path = (*row_at, "answers", question.id)
             for option, word in error.parts.items():
                 self.strange((*path, option), word, error.message)
             if not error.parts:

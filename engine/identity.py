@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stdnum import numdb
 from stdnum.cn import uscc
@@ -74,6 +75,7 @@ def check_uscc(text: str) -> Remark | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def check_region(text: str) -> Remark | None:
     """Check a region code (行政区划代码) of 6, 9 or 12 digits.
 

@@ -158,7 +158,7 @@ def validated(handed: Handed) -> tuple[FormIn, list[Unreadable]]:
         try:
             return FormIn.model_validate(data), left_out
         except ValidationError as error:
-            entries = {_entry(path): reason for path, reason in _reasons(error)}
+            entries = {_entry(path): reason for path, reason in reasons_in(error)}
             if left_out or None in entries:
                 raise FormError(_said(error, handed)) from None
             data = copy.deepcopy(data)
@@ -200,11 +200,11 @@ def content_digest(form: FormIn) -> str:
 
 
 def _said(error: ValidationError, handed: Handed) -> Text:
-    lines = [(handed.place(path), reason) for path, reason in _reasons(error)][:5]
+    lines = [(handed.place(path), reason) for path, reason in reasons_in(error)][:5]
     return Text("；".join(f"{w}：{r.zh}" for w, r in lines), "; ".join(f"{w}: {r.en}" for w, r in lines))
 
 
-def _reasons(error: ValidationError) -> Iterator[tuple[Path, Text]]:
+def reasons_in(error: ValidationError) -> Iterator[tuple[Path, Text]]:
     """What is wrong, by place."""
     for detail in error.errors():
         last = str(detail["loc"][-1])

@@ -41,6 +41,9 @@ class Item:
         return self.clause.branches[self.branch].text if self.branch else None
 
 
+_KEPT = 1024  # rows of tokens a program remembers the outcomes of
+
+
 class Program:
     """The clauses of one edition on one subject kind: its tallies, or all others.
 
@@ -52,6 +55,7 @@ class Program:
         self.edition, self.kind = edition, kind
         self._name = f"{edition.id}.{kind.kind}" + (".tallies" if tallies else "")
         self._rules: KindRules | None = None
+        self._judged: dict[tuple[str, ...], list[Outcome]] = {}
         self.variants: list[Variant] = []
         self.items: list[Item] = []
         for clause_id, (article, clause) in edition.clauses.items():
@@ -99,8 +103,14 @@ class Program:
         return [table[values[i]] for i, table in self._tokens]
 
     def judge(self, tokens: list[str]) -> list[Outcome]:
-        """The outcome of every variant, by the rule engine."""
-        return self.rules.judge(tokens)
+        """The outcome of every variant, by the rule engine; rows of the same tokens come again with other forms."""
+        key = tuple(tokens)
+        kept = self._judged.get(key)
+        if kept is None:
+            if len(self._judged) >= _KEPT:
+                self._judged.clear()
+            kept = self._judged[key] = self.rules.judge(tokens)
+        return kept
 
     def evaluate(self, tokens: list[str]) -> list[Outcome]:
         """The same by the plain evaluator: the oracle, and what-if."""

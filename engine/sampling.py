@@ -63,6 +63,8 @@ def _copied(form: Form, scene: Scene) -> Iterator[Text]:
 
 def _as_last_time(form: Form, scene: Scene) -> Iterator[Text]:
     """Every answer is that of the form before, and some of these had to be looked at anew."""
+    if not form.last_rows:
+        return
     alike = anew = 0
     for subject in form.subjects:
         last = form.last_rows.get((subject.kind, subject.name))

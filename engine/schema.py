@@ -1,10 +1,12 @@
-"""JSON Schemas of a form and of a verdict: `python -m engine.schema` writes them to `docs/schema/`."""
+"""JSON Schemas of what is handed in and what comes out: `python -m engine.schema` writes them to `docs/schema/`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from engine.intake import FormIn
+from engine.reports.summary.data import summary_schema
+from engine.validating import Claim, Validation
 from engine.verdict import verdict_schema
 from standards.schema import DIALECT, Schema, write
 
@@ -16,6 +18,9 @@ def schemas() -> dict[str, Schema]:
     return {
         "form": {"$schema": DIALECT, **FormIn.model_json_schema()},
         "verdict": {"$schema": DIALECT, **verdict_schema()},
+        "claim": {"$schema": DIALECT, **Claim.model_json_schema()},
+        "validation": {"$schema": DIALECT, **Validation.model_json_schema(mode="serialization")},
+        "summary": {"$schema": DIALECT, **summary_schema()},
     }
 
 

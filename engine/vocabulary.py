@@ -88,6 +88,28 @@ def understand(question: Question, raw: Any) -> Answer:
     Raises:
         NotUnderstood: where it means nothing for this question.
     """
+    said = _hashable(raw)
+    return _meant(question, raw) if said is None else _meant_before(question, said)
+
+
+def _hashable(raw: Any) -> str | tuple[Any, ...] | None:
+    """A short answer of nothing but texts in a form that can be looked up, None for any other."""
+    if type(raw) is str:
+        return raw if len(raw) <= _WORD else None
+    if type(raw) is list:
+        return (list, *raw) if all(type(word) is str and len(word) <= _WORD for word in raw) else None
+    if type(raw) is dict:
+        return (dict, *raw.items()) if all(type(word) is str and len(word) <= _WORD for word in raw.values()) else None
+    return None
+
+
+@lru_cache(maxsize=16384)
+def _meant_before(question: Question, said: str | tuple[Any, ...]) -> Answer:
+    """The same answers come again with every form. What is not understood raises and is not kept."""
+    return _meant(question, said if isinstance(said, str) else said[0](said[1:]))
+
+
+def _meant(question: Question, raw: Any) -> Answer:
     try:
         return _understood(question, raw)
     except NotUnderstood as error:
@@ -176,10 +198,14 @@ def count_of(raw: Any) -> int | None:
     Raises:
         NotUnderstood: where it is no whole number.
     """
-    text = "" if raw is None else re.sub(r"(?<=\d)[套台个处家名条座次间份]$", "", fold(raw))
+    if type(raw) is str and raw.isdecimal():  # what nearly all are
+        return int(raw)
+    text = "" if raw is None else fold(raw)
+    if not text.isdecimal():
+        text = re.sub(r"(?<=\d)[套台个处家名条座次间份]$", "", text)
     if text.isdecimal():
         return int(text)
-    if text in EMPTY | UNCLEAR:
+    if text in EMPTY or text in UNCLEAR:
         return None
     raise NotUnderstood(Text("数量应是 0、1、2……", "a count is 0, 1, 2 …"))
 

@@ -76,6 +76,10 @@ class Question(Model):
     when: Condition | None = None
     contradicted_by: list[Contradiction] = []
 
+    def __hash__(self) -> int:
+        """By id and wording, for its options and words are no hashable fields."""
+        return hash((self.id, self.text))
+
     @model_validator(mode="after")
     def _fits_its_type(self) -> Question:
         if (self.type in ("choice", "choices", "safeguards")) != bool(self.options):
@@ -105,6 +109,10 @@ class SubjectKind(Model):
     within: list[str] = []
     past: Condition | None = None
     questions: list[Question]
+
+    def __hash__(self) -> int:
+        """By id and name, for its questions are no hashable field."""
+        return hash((self.kind, self.name))
 
     @cached_property
     def by_id(self) -> dict[str, Question]:

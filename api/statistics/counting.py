@@ -13,11 +13,12 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
-    Select,
     Subquery,
     and_,
+    case,
     cast,
     func,
+    join,
     literal,
     not_,
     or_,
@@ -57,21 +58,38 @@ class Counting:
 
     def hazards(self, asked: Asked, by: By | None) -> ByKey:
         """Stock and flow, what is overdue, listed and so on; and of what was written off, after how many days."""
-        periods = _periods(asked) if by == "period" else None
-        days = Days(*(periods.c[name] for name in ("first", "last", "on"))) if periods is not None else asked.days
+        found, days = _empty(asked, by), asked.days
+        within = and_(whose.hazards(self._actor, asked), figures.alive(days))
+        key, rows = self._key(Hazard, by), join(Hazard, Site, Site.id == Hazard.site_id) if by == "industry" else Hazard
+        if by == "period":
+            # Hazard by hazard, its periods: an outer join keeps this order, and few are there in many.
+            periods = _periods(asked)
+            days = Days(periods.c.first, periods.c.last, periods.c.on)
+            key, rows = periods.c.number, outerjoin(Hazard, periods, figures.alive(days))
         numbers = figures.of_hazards(days)
-        found = _empty(asked, by)
-        graded = Hazard.level.label("level")
-        query = self._hazards(asked, by, days, periods, graded, *map(_count, numbers.values()))
-        for name, level, *counts in self._session.execute(query.group_by(*_together(by), "level")):
+        query = select(key.label("key"), Hazard.level.label("level"), *map(_count, numbers.values()))
+        query = query.select_from(rows).where(within).group_by(*_together(by), "level")
+        for name, level, *counts in self._session.execute(query):
             into = found.setdefault(_named(by, name, level), Counter())
             into.update({f"{level}.{figure}": n for figure, n in zip(numbers, counts, strict=True) if n})
-        # Quantiles of a region are not the sum of its parts': the days themselves are counted, and those add up.
-        lasted = _days_between(self._session, Hazard.found_on, Hazard.closed_on).label("lasted")
-        query = self._hazards(asked, by, days, periods, graded, lasted, func.count()).where(numbers["closed"])
-        for name, level, days, count in self._session.execute(query.group_by(*_together(by), "level", "lasted")):
-            found[_named(by, name, level)][f"{level}.days.{max(days, 0)}"] += count
+        self._add_days(found, asked, by, within)
         return found
+
+    def _add_days(self, found: ByKey, asked: Asked, by: By | None, within: ColumnElement[bool]) -> None:
+        """After how many days hazards were written off.
+
+        Quantiles of a region are not the sum of its parts': the days themselves are counted, and those add up.
+        """
+        key, rows = self._key(Hazard, by), join(Hazard, Site, Site.id == Hazard.site_id) if by == "industry" else Hazard
+        of_day = _period_of(asked) if by == "period" else None
+        if of_day:
+            key = case((Hazard.closed_on < Hazard.found_on, Hazard.found_on), else_=Hazard.closed_on)
+        lasted = _days_between(self._session, Hazard.found_on, Hazard.closed_on)
+        query = select(key.label("key"), Hazard.level.label("level"), lasted.label("lasted"), func.count())
+        query = query.select_from(rows).where(within, figures.of_hazards(asked.days)["closed"])
+        for name, level, days, count in self._session.execute(query.group_by(*_together(by), "level", "lasted")):
+            into = found[of_day(name) if of_day else _named(by, name, level)]
+            into[f"{level}.days.{max(days, 0)}"] += count
 
     def findings(self, asked: Asked, by: By | None) -> ByKey:
         """What findings came to. Those that the department overturned are taken out of it and counted apart."""
@@ -124,10 +142,10 @@ class Counting:
         for counts, number in zip(found.values(), of_sites, strict=True):
             counts["site.due"] = counts["site.unreported"] = number
         gone = func.count(Form.site_id.distinct()).filter(not_(_there(periods.c.over)))
+        during = and_(Form.inspected_on >= periods.c.first, Form.inspected_on <= periods.c.last)
         query = (
             select(periods.c.number.label("key"), func.count(Form.site_id.distinct()), gone)
-            .join(periods, and_(Form.inspected_on >= periods.c.first, Form.inspected_on <= periods.c.last))
-            .join(Site, Site.id == Form.site_id)
+            .select_from(outerjoin(outerjoin(Form, periods, during), Site, Site.id == Form.site_id))
             .where(*_HANDED_IN, Form.inspected_on >= asked.span.first, Form.inspected_on <= asked.span.last, within)
         )
         for key, reported, not_there in self._session.execute(query.group_by("key")):
@@ -136,20 +154,6 @@ class Counting:
             counts["site.due"] += not_there
             counts["site.unreported"] -= reported - not_there
         return found
-
-    def _hazards(self, asked: Asked, by: By | None, days: Days, periods: Subquery | None, *columns: Any) -> Select[Any]:
-        """A query of hazards within reach and of the span; the first column says what is counted together.
-
-        Each period counts the hazards that were there in it: those are few, so they are looked for hazard by hazard
-        (an outer join keeps this order) and all periods are counted in one reading.
-        """
-        if periods is not None:
-            query = select(periods.c.number.label("key"), *columns)
-            query = query.select_from(outerjoin(Hazard, periods, figures.alive(days)))
-            return query.where(periods.c.number.is_not(None), whose.hazards(self._actor, asked))
-        query = select(self._key(Hazard, by).label("key"), *columns)
-        query = query.where(whose.hazards(self._actor, asked), figures.alive(days))
-        return query.join(Site, Site.id == Hazard.site_id) if by == "industry" else query
 
     def _key(self, of: type[Hazard] | type[Finding], by: By | None) -> ColumnElement[Any]:
         """What rows have in common that are counted together."""

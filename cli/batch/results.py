@@ -138,18 +138,34 @@ def begun(folder: Path) -> bool:
     return any((folder / name).exists() for name in (RESULTS, FAILED, JOURNAL, RUN))
 
 
+def lost(folder: Path) -> set[tuple[str, int]]:
+    """The forms, by file and line, that have no verdict because of the program or the machine, not of the form."""
+    found: set[tuple[str, int]] = set()
+    path = folder / FAILED
+    for line in path.read_bytes().splitlines() if path.exists() else ():
+        try:
+            said = json.loads(line)
+        except ValueError:  # half a line at the end
+            break
+        if said["why"] != "unread":
+            found.add((said["file"], said["line"] or 0))
+    return found
+
+
 class Earlier:
     """The results of an earlier run, moved aside, to take from what is still the same."""
 
-    def __init__(self, folder: Path, *, forget: bool = False) -> None:
-        """Open what was moved aside, if there is anything; `forget` throws it away instead."""
+    def __init__(self, folder: Path, *, forget: bool = False, retry: bool = False) -> None:
+        """Open what was moved aside, if there is anything; `forget` throws it away, `retry` only what was lost."""
         self._folder = folder / _EARLIER
         if forget:
             shutil.rmtree(self._folder, ignore_errors=True)
         self._at: dict[tuple[str, int, str], tuple[str, slice, slice]] = {}
+        again = lost(self._folder) if retry else set()
         before = (0, 0)
         for one in journal(self._folder):
-            self._at[one.key] = one.outcome, slice(before[0], one.results), slice(before[1], one.failed)
+            if one.key[:2] not in again:
+                self._at[one.key] = one.outcome, slice(before[0], one.results), slice(before[1], one.failed)
             before = one.results, one.failed
         self._files = [(self._folder / name).open("rb") for name in (RESULTS, FAILED)] if self._at else []
 

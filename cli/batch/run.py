@@ -28,6 +28,7 @@ from cli.batch.results import (
     describe,
     described,
     journal,
+    lost,
     set_aside,
 )
 from cli.exits import Exit
@@ -47,7 +48,14 @@ Work = Callable[[], Callable[[Piece], Judged | Unread]]
 
 
 def into_folder(
-    judging: Judging, files: Files, jobs: int, folder: Path, *, resume: bool, work: Work | None = None
+    judging: Judging,
+    files: Files,
+    jobs: int,
+    folder: Path,
+    *,
+    resume: bool,
+    retry: bool = False,
+    work: Work | None = None,
 ) -> Counter[str]:
     """Judge all forms into a folder.
 
@@ -57,6 +65,7 @@ def into_folder(
         jobs: how many processes.
         folder: where the results go.
         resume: go on with the run that wrote there.
+        retry: judge anew what that run lost, too.
         work: what the processes do; by default the judging.
 
     Returns:
@@ -67,16 +76,20 @@ def into_folder(
     """
     with _ended_by_signals():
         try:
-            return _judged_into(folder, judging, files, Pool(work or judging, jobs), resume=resume)
+            begin = _begin(judging, files, folder, resume, retry)
+            return _judged_into(folder, judging, files, Pool(work or judging, jobs), begin)
         except KeyboardInterrupt:
-            _stopped(folder, judging.lang)
+            done = Counter(one.outcome for one in journal(folder))
+            zh = f"结果都在 {folder}；接着判：同样的命令加 --resume"
+            _stopped(
+                done, Text(zh, f"all results are in {folder}; to go on: the same command with --resume"), judging.lang
+            )
 
 
 def _judged_into(
-    folder: Path, judging: Judging, files: Files, pool: Pool[Piece, Judged | Unread], *, resume: bool
+    folder: Path, judging: Judging, files: Files, pool: Pool[Piece, Judged | Unread], begin: _Beginning
 ) -> Counter[str]:
     lang, total = judging.lang, sum(map(weight, files()))
-    begin = _begin(judging, files, folder, resume)
     results, earlier = begin.results, begin.earlier
     _describe(folder, judging, results.outcomes, finished=False)
     feed = Feed(begin.forms, earlier.__contains__)
@@ -94,9 +107,22 @@ def _judged_into(
 
 
 def to_stdout(judging: Judging, files: Files, jobs: int) -> Counter[str]:
-    """Judge all forms, a verdict a line on standard output; what cannot be read is said on stderr."""
+    """Judge all forms, a verdict a line on standard output; what cannot be read is said on stderr.
+
+    Raises:
+        typer.Exit: with status 130 on Ctrl-C.
+    """
     speak_utf8()
     outcomes: Counter[str] = Counter()
+    with _ended_by_signals():
+        try:
+            _told_one_by_one(judging, files, jobs, outcomes)
+        except KeyboardInterrupt:
+            _stopped(outcomes, Text("已输出的有效，其余没有判", "what was written holds"), judging.lang)
+    return outcomes
+
+
+def _told_one_by_one(judging: Judging, files: Files, jobs: int, outcomes: Counter[str]) -> None:
     feed = Feed(chain.from_iterable(noted([path]) for path in files()))
     for result in Pool[Piece, Judged | Unread](judging, jobs).each(feed.bundles()):
         note = feed.waiting.popleft()
@@ -107,7 +133,6 @@ def to_stdout(judging: Judging, files: Files, jobs: int) -> Counter[str]:
         else:
             outcomes["failed"] += 1
             typer.echo(f"{note.file}: {_why(result).in_(judging.lang)}", err=True)
-    return outcomes
 
 
 @dataclass(slots=True)
@@ -119,7 +144,7 @@ class _Beginning:
     earlier: Earlier
 
 
-def _begin(judging: Judging, files: Files, folder: Path, resume: bool) -> _Beginning:
+def _begin(judging: Judging, files: Files, folder: Path, resume: bool, retry: bool) -> _Beginning:
     if begun(folder) and not resume:
         fail(
             Text(
@@ -131,6 +156,11 @@ def _begin(judging: Judging, files: Files, folder: Path, resume: bool) -> _Begin
     if described(folder).get("settings", settings(judging)) != settings(judging):
         _say(_OTHER, judging.lang)
         return _Beginning(noted(files()), Results(folder), Earlier(folder, forget=True))
+    if retry and (again := lost(folder)):
+        words = Text(f"上次没判成的 {len(again):,} 张再判一次", f"{len(again):,} forms lost before are tried again")
+        _say(words, judging.lang)
+        set_aside(folder)
+        return _Beginning(noted(files()), Results(folder), Earlier(folder, retry=True))
     forms = noted(files())
     outcomes: Counter[str] = Counter()
     last: Written | None = None
@@ -139,12 +169,12 @@ def _begin(judging: Judging, files: Files, folder: Path, resume: bool) -> _Begin
         if note is None or (note.file, note.line, note.digest) != last.key:
             _say(_CHANGED, judging.lang)
             set_aside(folder)
-            return _Beginning(noted(files()), Results(folder), Earlier(folder))
+            return _Beginning(noted(files()), Results(folder), Earlier(folder, retry=retry))
         outcomes[last.outcome] += 1
     if outcomes:
         going_on = Text(f"接着上次：已有 {outcomes.total():,} 张", f"going on: {outcomes.total():,} forms are done")
         _say(going_on, judging.lang)
-    return _Beginning(forms, Results(folder, last, outcomes), Earlier(folder))
+    return _Beginning(forms, Results(folder, last, outcomes), Earlier(folder, retry=retry))
 
 
 _OTHER = Text(
@@ -225,15 +255,10 @@ def _ended_by_signals() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _stopped(folder: Path, lang: Lang) -> NoReturn:
-    words = told(Counter(one.outcome for one in journal(folder)))
-    _say(
-        Text(
-            f"已停下。{words.zh}。结果都在 {folder}；接着判：同样的命令加 --resume",
-            f"stopped. {words.en}. All results are in {folder}; to go on: the same command with --resume",
-        ),
-        lang,
-    )
+def _stopped(done: Counter[str], what_now: Text, lang: Lang) -> NoReturn:
+    """Say what was done before Ctrl-C came, and end."""
+    words = told(done)
+    _say(Text(f"已停下。{words.zh}。{what_now.zh}", f"stopped. {words.en}; {what_now.en}"), lang)
     raise typer.Exit(Exit.INTERRUPTED)
 
 

@@ -19,6 +19,8 @@ from engine.verdict import verdict_line
 from standards.logic import Outcome
 from standards.wording import Lang, Text
 
+_SELDOM = 50_000  # objects more than before until the collector looks
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -61,6 +63,7 @@ class Judging:
             raise OtherStandards(library.digest)
         judge = Judge(library)
         gc.freeze()  # the standards stay for good: the collector need not look at them again
+        gc.set_threshold(_SELDOM)  # forms make no cycles: looking for some at every few hundred objects finds none
         return lambda piece: self._judged(piece, judge)
 
     def _judged(self, piece: Piece, judge: Judge) -> Judged | Unread:

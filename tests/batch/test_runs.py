@@ -139,7 +139,9 @@ def test_a_run_killed_again_and_again_comes_to_the_same_bytes(
 
 def test_a_worker_killed_from_outside_costs_nothing(many: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     run = started(many, "--jobs", 2, "--output", tmp_path / "out")
-    time.sleep(1.5)
+    journal = tmp_path / "out" / JOURNAL
+    while run.poll() is None and not (journal.exists() and journal.stat().st_size):
+        time.sleep(0.02)  # until both are at work
     victims = [pid for pid in children(run.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     assert run.poll() is None and len(victims) == 2
     os.kill(victims[0], signal.SIGKILL)
@@ -164,6 +166,19 @@ def test_stopped_by_hand_it_says_how_to_go_on(
     assert 0 < len(lines(out / RESULTS)) < len(undisturbed[RESULTS].splitlines())
     assert process("check", many, "--jobs", 2, "--output", out, "--resume").returncode == 1
     assert written(out) == undisturbed
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_by_hand_without_a_folder_it_says_so_too(many: Path, number: int) -> None:
+    run = started(many, "--jobs", 2, "--format", "ndjson")
+    assert run.stdout
+    first = run.stdout.readline()
+    workers = children(run.pid)
+    os.killpg(run.pid, number) if number == signal.SIGINT else os.kill(run.pid, number)
+    rest, said = run.communicate(timeout=30)
+    assert run.returncode == 130 and "已停下" in said.decode() and "Traceback" not in said.decode()
+    assert json.loads(first)["form"] == "single-0" and len(rest.splitlines()) < 2900
+    assert workers and gone(workers)
 
 
 def test_half_lines_at_the_end_are_cut_off(many: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
@@ -191,14 +206,14 @@ def test_results_in_the_folder_of_the_forms_are_no_forms(tmp_path: Path) -> None
 
 
 def run_here(
-    folder: Path, out: Path, library: Library, log: Path, *, resume: bool = False, **more: Any
+    folder: Path, out: Path, library: Library, log: Path, *, resume: bool = False, retry: bool = False, **more: Any
 ) -> Counter[str]:
     judging = Judging(library.digest, **more)
 
     def files() -> Iterator[Path]:
         return form_files([folder], "zh")
 
-    return into_folder(judging, files, 2, out, resume=resume, work=Deadly(judging, log))
+    return into_folder(judging, files, 2, out, resume=resume, retry=retry, work=Deadly(judging, log))
 
 
 def judged(log: Path) -> list[str]:
@@ -222,6 +237,26 @@ def test_a_deadly_form_is_reported_and_the_others_are_judged(tmp_path: Path, lib
     assert "-9" in failed["005.json"]["message"] and "a slip of the program" in failed["007.json"]["message"]
     assert outcomes["failed"] == 4 and outcomes.total() == 24
     assert judged(log).count("005.json:0") == 2
+
+
+def test_lost_forms_are_tried_again_only_where_asked(tmp_path: Path, library: Library) -> None:
+    folder, out, log = handed(tmp_path / "forms", 10), tmp_path / "out", tmp_path / "log"
+    write(folder, {"005.json": MIXED[0] | {"id": "deadly"}, "007.json": MIXED[0] | {"id": "wrong"}})
+    run_here(folder, out, library, log)
+    judged(log)
+    run_here(folder, out, library, log, resume=True)
+    assert judged(log) == []
+    run_here(folder, out, library, log, resume=True, retry=True)  # and they are lost again
+    assert judged(log) == ["005.json:0", "005.json:0", "007.json:0"]
+    assert len(lines(out / FAILED)) == 4
+
+    def files() -> Iterator[Path]:
+        return form_files([folder], "zh")
+
+    outcomes = into_folder(Judging(library.digest), files, 1, out, resume=True, retry=True)
+    assert outcomes["failed"] == 2
+    into_folder(Judging(library.digest), files, 1, tmp_path / "fresh", resume=False)
+    assert written(out) == written(tmp_path / "fresh")
 
 
 def test_only_what_changed_is_judged_anew(tmp_path: Path, library: Library) -> None:
@@ -255,6 +290,7 @@ def test_other_settings_judge_everything_anew(tmp_path: Path, library: Library) 
         (["--format", "json", "--output", "out"], "ndjson"),
         ([], "--output"),
         (["--resume", "--format", "ndjson"], "--output"),
+        (["--retry-failed", "--output", "out"], "--resume"),
         (["--output", "out", "--standard", "industry_trad"], "industry_trade"),
     ],
 )

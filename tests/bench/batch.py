@@ -1,28 +1,32 @@
-"""How quickly many forms are judged: `python -m tests.bench.batch [COUNT] [JOBS] [ndjson|xlsx|csv]…`.
+"""How quickly many forms are judged: `python -m tests.bench.batch [COUNT] [JOBS] [ndjson|xlsx|csv|furniture]…`.
 
-Writes so many different forms into a temporary folder, judges them with `panding check --jobs`, and says forms a second
-and the most memory (PSS, from /proc) that all processes together had.
+Writes so many different forms into a temporary folder, judges them with `panding check --jobs`, and says forms a
+second, processor time a form, and the most memory (PSS, from /proc) that all processes together had. `furniture` is the
+example of that name, a form of one small factory; the others hold every question of twelve kinds.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import standards
 from engine.formats.xlsx.layout import flat
+from engine.formats.xlsx.read import read
 from engine.formats.xlsx.write import write
 from engine.forms import Form
 from standards import Library
 from tests.bench import forms
+from tests.bench.measuring import PANDING, Ran, ran
+from tests.bench.options import Options
+from tests.bench.tables import figures, megabytes, table
 
 WORKBOOKS = 200  # different ones: writing them takes ten times as long as reading
+FURNITURE = Path(__file__).parents[2] / "docs/examples/furniture.xlsx"
 COLUMNS = ("form", "kind", "subject", "within", "question", "answer", "how", "by", "at", "reason")
 
 
@@ -65,6 +69,17 @@ def write_xlsx(folder: Path, library: Library, count: int) -> None:
         (folder / f"{number:06}.xlsx").write_bytes(made[number % len(made)])
 
 
+def write_furniture(folder: Path, library: Library, count: int) -> None:
+    """The example's workbook again and again, each with another number and name."""
+    data = read(FURNITURE.read_bytes(), library.kinds).data
+    kinds = [kind for name, kind in library.kinds.items() if name in {row["kind"] for row in data["subjects"]}]
+    for number in range(min(count, WORKBOOKS)):
+        named = data | {"id": f"示例-{number}", "enterprise": data["enterprise"] | {"name": f"示例家具{number}厂"}}
+        made = write(named, kinds)
+        for copy in range(number, count, WORKBOOKS):
+            (folder / f"{copy:06}.xlsx").write_bytes(made)
+
+
 def write_csv(folder: Path, library: Library, count: int) -> None:
     import csv
 
@@ -89,42 +104,52 @@ def long_rows(data: dict[str, Any]) -> Iterator[list[str]]:
             yield [*where, name, ("、".join(answer) or "无") if isinstance(answer, list) else str(answer), *told]
 
 
-def pss(pid: int) -> int:
-    """Proportional set size of a process and its children, in bytes."""
-    try:
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except (OSError, ValueError):
-        return 0
-    own = sum(int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:"))
-    return own + sum(pss(int(child)) for child in children)
+def check(folder: Path, jobs: int) -> Ran:
+    """One run of `panding check` over a folder of forms; its results are thrown away."""
+    with tempfile.TemporaryDirectory() as out:
+        return ran([*PANDING, "check", folder, "--jobs", jobs, "--output", Path(out) / "results"])
 
 
-def measure(folder: Path, jobs: int) -> tuple[float, int]:
-    """Seconds and the most memory of one run."""
-    command = ["check", folder / "forms", "--jobs", jobs, "--output", folder / "out"]
-    begun, most = time.perf_counter(), 0
-    process = subprocess.Popen([sys.executable, "-c", "from cli.app import main; main()", *map(str, command)])
-    while process.poll() is None:
-        most = max(most, pss(process.pid))
-        time.sleep(0.2)
-    assert process.returncode in (0, 1, 3), process.returncode
-    return time.perf_counter() - begun, most
+WRITERS = {"xlsx": write_xlsx, "furniture": write_furniture, "csv": write_csv, "ndjson": write_ndjson}
+
+
+def measured(kind: str, library: Library, count: int, jobs: int) -> Ran:
+    """One run over so many forms of a format, written for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        WRITERS[kind](Path(folder), library, count)
+        return check(Path(folder), jobs)
+
+
+def section(options: Options) -> str:
+    library = standards.load()
+    lines = [
+        [kind, figures(options.many / run.seconds), figures(run.cpu / options.many * 1e3), megabytes(run.memory)]
+        for kind in WRITERS
+        for run in [measured(kind, library, options.many, options.jobs)]
+    ]
+    return f"""## Many forms
+
+`panding check --jobs {options.jobs} --output` over {options.many:,} mixed forms of each format, starting and
+writing the results included: xlsx is a workbook a form ({min(WORKBOOKS, options.many)} different ones, about 5,600
+cells each: every question of twelve kinds), furniture the example of a small factory as a workbook, csv an answer a
+line in one file, ndjson a form a line in one file. Memory is that of all processes together (PSS), looked at five
+times a second.
+
+{table(["format", "forms a second", "CPU ms a form", "most memory"], lines)}"""
 
 
 def main(count: int, jobs: int, kinds: list[str]) -> None:
     """Measure and print."""
     library = standards.load()
-    writers = {"ndjson": write_ndjson, "xlsx": write_xlsx, "csv": write_csv}
     for kind in kinds or ["ndjson", "xlsx"]:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            (folder / "forms").mkdir()
-            writers[kind](folder / "forms", library, count)
-            seconds, most = measure(folder, jobs)
-        print(f"{kind}: {count} forms, {jobs} jobs, {seconds:.1f} s, {count / seconds:.0f}/s, {most / 1e6:.0f} MB")
+        run = measured(kind, library, count, jobs)
+        print(
+            f"{kind}: {count} forms, {jobs} jobs, {run.seconds:.1f} s, {count / run.seconds:.0f}/s, "
+            f"{run.cpu / count * 1e3:.1f} CPU ms a form, {megabytes(run.memory)}"
+        )
 
 
 if __name__ == "__main__":
     numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
-    main(*(numbers + [2000, 2][len(numbers) :])[:2], [word for word in sys.argv[1:] if not word.isdecimal()])
+    count, jobs = (numbers + [2000, 2][len(numbers) :])[:2]
+    main(count, jobs, [word for word in sys.argv[1:] if not word.isdecimal()])

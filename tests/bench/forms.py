@@ -1,9 +1,12 @@
-"""Forms to measure with: 12 subjects and about 80 answers, mixed, blank and all bad, each different from the next."""
+"""Forms to measure with: 12 subjects and about 80 answers, mixed, blank and all bad, each different from the next.
+
+Other kinds may be listed instead, `with_every` kind that an edition speaks of.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,7 +31,6 @@ KINDS = (
     "confined_space",
     "confined_space_job",
 )
-WITHIN = {2: ("1",), 3: ("2",), 4: ("2",), 5: ("1",), 6: ("2",), 7: ("1",), 10: ("1",), 11: ("10",)}
 SIGNED = Ground(how="seen", by="示例检查人", reason="示例理由")
 ENTERPRISE = {
     "is_industry_trade": "yes",
@@ -42,22 +44,30 @@ ENTERPRISE = {
 }
 
 
-def mixed(library: Library, seed: int) -> Form:
+Answering = Callable[[Question], Any]
+
+
+def mixed(library: Library, seed: int, kinds: Sequence[str] = KINDS) -> Form:
     """A form as they come: most answers good, some bad, some open."""
     rnd = random.Random(seed)
-    return _form(library, lambda question: rnd.choices([good(question), bad(question), None], [8, 2, 1])[0], seed)
+    return _form(
+        library, lambda question: rnd.choices([good(question), bad(question), None], [8, 2, 1])[0], seed, kinds
+    )
 
 
-def blank(library: Library, seed: int = 0) -> Form:
+def blank(library: Library, seed: int = 0, kinds: Sequence[str] = KINDS) -> Form:
     """Twelve rows listed, nothing answered."""
-    form = _form(library, lambda question: None, seed)
+    form = _form(library, lambda question: None, seed, kinds)
     form.subjects[0].answers.clear()
     return form
 
 
-def all_bad(library: Library, seed: int = 0) -> Form:
+def all_bad(library: Library, seed: int = 0, kinds: Sequence[str] = KINDS) -> Form:
     """Everything answered, everything bad."""
-    return _form(library, bad, seed)
+    return _form(library, bad, seed, kinds)
+
+
+TYPES: dict[str, Callable[[Library, int, Sequence[str]], Form]] = {"mixed": mixed, "blank": blank, "all bad": all_bad}
 
 
 def stream(library: Library, count: int) -> Iterator[Form]:
@@ -66,20 +76,27 @@ def stream(library: Library, count: int) -> Iterator[Form]:
         yield mixed(library, seed)
 
 
-def _form(library: Library, answer: Any, seed: int) -> Form:
-    subjects = [_subject(library, i, kind, answer) for i, kind in enumerate(KINDS)]
-    counts = {kind: KINDS.count(kind) for kind in KINDS if kind != "enterprise"}
-    counts |= {kind: 0 for kind in library.kinds if kind not in KINDS}
+def with_every(library: Library, kinds: Sequence[str]) -> tuple[str, ...]:
+    """Kinds to list: the enterprise, those of the usual ones that are meant, then the others."""
+    usual = [kind for kind in KINDS if kind in kinds and kind != "enterprise"]
+    return ("enterprise", *usual, *(kind for kind in library.kinds if kind in kinds and kind not in KINDS))
+
+
+def _form(library: Library, answer: Answering, seed: int, kinds: Sequence[str]) -> Form:
+    subjects = [_subject(library, i, kinds, answer) for i in range(len(kinds))]
+    counts = {kind: kinds.count(kind) for kind in kinds if kind != "enterprise"}
+    counts |= {kind: 0 for kind in library.kinds if kind not in kinds}
     return Form(f"bench-{seed}", DAY, "self", ("industry_trade",), {"name": "示例家具有限公司"}, counts, subjects)
 
 
-def _subject(library: Library, i: int, kind: str, answer: Any) -> Subject:
-    answers: dict[str, Answer] = {}
-    for question in library.kinds[kind].questions:
-        raw = ENTERPRISE.get(question.id, "no") if kind == "enterprise" else answer(question)
+def _subject(library: Library, i: int, kinds: Sequence[str], answer: Answering) -> Subject:
+    kind, answers = library.kinds[kinds[i]], dict[str, Answer]()
+    for question in kind.questions:
+        raw = ENTERPRISE.get(question.id, "no") if kind.kind == "enterprise" else answer(question)
         if raw is not None:
             answers[question.id] = understand(question, raw)
-    return Subject(kind, str(i), WITHIN.get(i, ()), answers, dict.fromkeys(answers, SIGNED))
+    inside = next(((str(kinds.index(outer)),) for outer in kind.within if outer in kinds), ())
+    return Subject(kind.kind, str(i), inside, answers, dict.fromkeys(answers, SIGNED))
 
 
 def good(question: Question) -> Any:

@@ -13,7 +13,17 @@ from tests.cli.calls import ENV
 from tests.cli.forms import write
 
 OURS = {"standards.loader", "engine.judge", "api"}
-HEAVY = {"pydantic", "durable_rules_engine", "python_calamine", "yaml", "rich", "stdnum", "xlsxwriter", "pysat"}
+HEAVY = {
+    "pydantic",
+    "durable_rules_engine",
+    "python_calamine",
+    "yaml",
+    "rich",
+    "stdnum",
+    "xlsxwriter",
+    "pysat",
+    "duckdb",
+}
 JUDGING = {"standards.loader", "engine.judge", "pydantic", "durable_rules_engine", "yaml", "stdnum"}
 TYPER = {"pydantic"}  # Typer's own, for the options of a command
 
@@ -29,6 +39,8 @@ LOADS: dict[str, set[str]] = {
     "fix --help": TYPER,
     "ask --help": TYPER,
     "why --help": TYPER,
+    "validate --help": TYPER,
+    "summary --help": TYPER,
 }
 SAY = "import atexit, sys; atexit.register(lambda: sys.stderr.write(' '.join(sys.modules)))"
 

@@ -7,12 +7,13 @@ its farthest cell, which for one cell at XFD1048576 ends the process.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
-from xml.parsers import expat
 
-from engine.formats.xlsx.layout import cell_name
+from engine.formats.xlsx.layout import cell_name, column_number
+from engine.formats.xlsx.markup import broken, parse
+from engine.formats.xlsx.shared import Plain, SharedTexts, parted
 from engine.handed import FormError
 from standards.wording import Text
 
@@ -46,6 +47,7 @@ class Cells:
     """What was found on one sheet. `formulas` and `errors` hold the text that Excel last showed.
 
     `said` are the cells with a value of their own, not a shared text: calamine must find something there too.
+    `texts` is all that the sheet says, where it is nothing but shared texts; None where calamine must read it.
     """
 
     formulas: dict[Cell, str] = field(default_factory=dict)
@@ -59,14 +61,15 @@ class Cells:
     last_row: int = 0
     last_column: int = 0
     characters: int = 0
+    texts: dict[Cell, str] | None = None
 
 
 @dataclass(slots=True)
 class Book:
     """What the cells of all sheets share, and what is left of the amounts that one workbook may hold."""
 
-    text_lengths: list[int] = field(default_factory=list)
-    percent_styles: set[int] = field(default_factory=set)
+    shared: SharedTexts = field(default_factory=SharedTexts)
+    percent_styles: frozenset[int] = frozenset()
     grid: int = MAX_GRID
     characters: int = MAX_TEXT
 
@@ -87,72 +90,9 @@ class Book:
             )
 
 
-def broken(part: str) -> FormError:
-    """The file is damaged at `part`."""
-    return FormError(
-        Text(
-            f"文件已损坏（{part}）。请用 Excel 或 WPS 打开后另存为 .xlsx 再提交",
-            f"the file is damaged ({part}); open it in Excel or WPS and save it as .xlsx again",
-        )
-    )
-
-
-def parse(
-    part: str,
-    xml: bytes,
-    start: Callable[[str, dict[str, str]], None] | None = None,
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Walk through XML, calling back with local names. Document types and entities are refused.
-
-    Raises:
-        FormError: where it is not well formed, not UTF-8, or declares a document type.
-    """
-    if xml[:2] in (b"\xff\xfe", b"\xfe\xff"):  # allowed in XML, but calamine reads UTF-8 only
-        raise broken(part)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = lambda *_: _refuse_doctype(part)
-    if start:
-        parser.StartElementHandler = lambda name, attributes: start(name.rpartition(" ")[2], attributes)
-    if end:
-        parser.EndElementHandler = lambda name: end(name.rpartition(" ")[2])
-    if text:
-        parser.CharacterDataHandler = text
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, LookupError, ValueError):  # the latter two: an encoding that is not known
-        raise broken(part) from None
-
-
-def _refuse_doctype(part: str) -> None:
-    raise FormError(
-        Text(
-            f"文件里有不允许的 DOCTYPE 声明（{part}），可能是恶意文件，没有读取",
-            f"the file declares a DOCTYPE ({part}), which may be an attack; it was not read",
-        )
-    )
-
-
-def text_lengths(xml: bytes) -> list[int]:
-    """The length of each shared text, in characters."""
-    lengths: list[int] = []
-
-    def start(name: str, _: dict[str, str]) -> None:
-        if name == "si":
-            lengths.append(0)
-
-    def text(data: str) -> None:
-        if lengths:
-            lengths[-1] += len(data)
-
-    parse("sharedStrings.xml", xml, start, text=text)
-    return lengths
-
-
-def percent_styles(xml: bytes) -> set[int]:
-    """The numbers of the cell styles that show 0.195 as 19.5%."""
+@lru_cache(maxsize=64)
+def percent_styles(xml: bytes) -> frozenset[int]:
+    """The numbers of the cell styles that show 0.195 as 19.5%. Workbooks of one make have the same styles."""
     formats, styles = {"9", "10"}, set[int]()
     place, count = "", 0
 
@@ -168,7 +108,7 @@ def percent_styles(xml: bytes) -> set[int]:
             count += 1
 
     parse("styles.xml", xml, start)
-    return styles
+    return frozenset(styles)
 
 
 def look(sheet: str, xml: bytes, book: Book) -> Cells:
@@ -177,39 +117,28 @@ def look(sheet: str, xml: bytes, book: Book) -> Cells:
     Raises:
         FormError: where a cell lies too far out, the sheet holds too much, or the XML is damaged.
     """
+    plain = parted(xml, book.shared)
+    if plain and plain.last_row <= MAX_ROW and plain.last_column <= MAX_COLUMN:
+        looking = _looked_through(sheet, plain.rest, book) if b"<c " in plain.rest else _frame(sheet, plain.rest)
+        if not looking.unplaced:
+            found = looking.with_plain(plain)
+            book.spend(sheet, found)
+            return found
+    found = _looked_through(sheet, xml, book).found
+    book.spend(sheet, found)
+    return found
+
+
+def _looked_through(sheet: str, xml: bytes, book: Book) -> _Looking:
     looking = _Looking(sheet, book)
-    rest = _without_plain_cells(xml, looking)
-    parse(sheet, xml if rest is None else rest, looking.start, looking.end, looking.text)
-    if rest is not None and looking.unplaced:  # where the one before stands matters
-        looking = _Looking(sheet, book)
-        parse(sheet, xml, looking.start, looking.end, looking.text)
-    book.spend(sheet, looking.found)
-    return looking.found
+    parse(sheet, xml, looking.start, looking.end, looking.text)
+    return looking
 
 
-# A blank cell, or one with a shared text, as Excel, WPS and we write it: nearly all cells of a form are such.
-_PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]{1,9}")?(?:/>| t="s"><v>([0-9]{1,9})</v></c>)')
-
-
-def _without_plain_cells(xml: bytes, looking: _Looking) -> bytes | None:
-    """The XML without its plain cells, which are noted all at once: five times as quick as one by one.
-
-    None, and nothing is noted, where anything is unusual: comments and the like, a cell out of reach.
-    """
-    if b"<!" in xml:
-        return None
-    said = [(letters, row, int(text)) for letters, row, text in _PLAIN.findall(xml) if text]
-    if not said:
-        return xml
-    last_row = max(int(row) for row in {row for _, row, _ in said})
-    last_column = max(_column(letters.decode()) for letters in {letters for letters, _, _ in said})
-    lengths = looking.book.text_lengths
-    if last_row > MAX_ROW or last_column > MAX_COLUMN or max(text for _, _, text in said) >= len(lengths):
-        return None
-    found = looking.found
-    found.last_row, found.last_column = last_row, last_column
-    found.characters = sum(lengths[text] for _, _, text in said)
-    return _PLAIN.sub(b" ", xml)
+@lru_cache(maxsize=256)
+def _frame(sheet: str, xml: bytes) -> _Looking:
+    """A sheet without its cells: the same in most workbooks of one make, whatever is filled in."""
+    return _looked_through(sheet, xml, Book())
 
 
 class _Looking:
@@ -223,7 +152,18 @@ class _Looking:
         self.formula = self.filled = False
         self.shown: list[str] = []
         self.taking = False
-        self.unplaced = False  # a cell has left out where it stands
+        self.unplaced = False  # a cell or a row has left out where it stands
+        self.others = False  # a cell that says something is none of the plain ones
+
+    def with_plain(self, plain: Plain) -> Cells:
+        """What was found, and the cells that were taken out beforehand."""
+        return replace(
+            self.found,
+            last_row=max(self.found.last_row, plain.last_row),
+            last_column=max(self.found.last_column, plain.last_column),
+            characters=self.found.characters + plain.characters,
+            texts=None if self.others else plain.texts,
+        )
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -239,6 +179,7 @@ class _Looking:
                 self.found.arrays.append(area)
         elif name == "row":
             number = attributes.get("r", "")
+            self.unplaced |= not number
             self.row = int(number) if number.isdecimal() and len(number) < 8 else self.row + 1
             self.column = 0
             if attributes.get("hidden") in _TRUE:
@@ -273,7 +214,7 @@ class _Looking:
             found = _REFERENCE.fullmatch(reference)
             if not found or int(found[2]) == 0:
                 raise broken(f"{self.sheet} {reference[:20]}")
-            self.cell = (int(found[2]), _column(found[1]))
+            self.cell = (int(found[2]), column_number(found[1]))
         self.column = self.cell[1]
         self.type, self.style = attributes.get("t", "n"), attributes.get("s", "")
         self.formula = self.filled = False
@@ -281,6 +222,7 @@ class _Looking:
 
     def _close(self, cell: Cell) -> None:
         self._within_reach(cell)
+        self.others = True
         found, shown = self.found, "".join(self.shown)
         found.last_row, found.last_column = max(found.last_row, cell[0]), max(found.last_column, cell[1])
         found.characters += self._length(shown)
@@ -310,21 +252,14 @@ class _Looking:
         if self.type != "s":
             return len(shown)
         number = shown.strip()
-        lengths = self.book.text_lengths
+        lengths = self.book.shared.lengths
         if not number.isdecimal() or len(number) > 9 or int(number) >= len(lengths):
             raise broken(f"{self.sheet} {cell_name(*self.cell or (1, 1))}")
         return lengths[int(number)]
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _area(reference: str) -> Area | None:
     ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
     if len(ends) not in (1, 2) or not (ends[0] and ends[-1]):
         return None
-    return Area(int(ends[0][2]), _column(ends[0][1]), int(ends[-1][2]), _column(ends[-1][1]))
+    return Area(int(ends[0][2]), column_number(ends[0][1]), int(ends[-1][2]), column_number(ends[-1][1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -12,14 +12,15 @@ from typing import Any, TypeVar
 
 from python_calamine import CalamineWorkbook
 
-from engine.formats.xlsx.cells import Area, Cell, Cells, broken
+from engine.formats.xlsx.cells import Area, Cell, Cells
 from engine.formats.xlsx.layout import FIRST_ROW, ID_ROW, cell_name, column_name
+from engine.formats.xlsx.markup import broken
 from engine.formats.xlsx.scan import Scan
+from engine.formats.xlsx.shared import MAX_CELL
 from engine.handed import FormError, Handed, Unreadable
 from standards.problems import did_you_mean
 from standards.wording import Text
 
-MAX_CELL = 32_767  # characters, Excel's own limit
 SHOWN = 80  # characters of a text that messages repeat
 _EXACT = 10**15  # Excel keeps 15 digits of a number
 _MAX_COVERED = 200_000
@@ -59,9 +60,10 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """What stands in a cell; empty where nothing does or it cannot be used."""
-        if row > len(self.rows) or column > len(self.rows[row - 1]):
+        try:
+            return self.rows[row - 1][column - 1]
+        except IndexError:
             return ""
-        return self.rows[row - 1][column - 1]
 
     def open(self, row: int, column: int) -> bool:
         """Whether something stands or shows in a cell that cannot be used: it must not be taken for blank."""
@@ -69,7 +71,7 @@ class Grid:
 
     def where(self, row: int, column: int) -> str:
         """The place of a cell in words: 表“除尘系统” D4."""
-        return f"表“{self.name}” {cell_name(row, column)}"
+        return f"表“{self.name}” {column_name(column)}{row}"
 
     def unreadable(self, row: int, column: int, message: Text) -> Unreadable:
         """Report a cell."""
@@ -108,20 +110,28 @@ def grids(scanned: Scan) -> tuple[list[Grid], list[Unreadable]]:
     Raises:
         FormError: where the file as a whole cannot or must not be read.
     """
-    workbook = calm(lambda: CalamineWorkbook.from_filelike(io.BytesIO(scanned.packed)))
-    if workbook is None or workbook.sheet_names != [sheet.name for sheet in scanned.sheets]:
-        raise broken("workbook.xml")
+    asked = [sheet for sheet in scanned.sheets if sheet.cells and sheet.cells.texts is None]
+    workbook = _opened(scanned) if asked else None
     found: list[Grid] = []
     unreadable: list[Unreadable] = []
     for i, sheet in enumerate(scanned.sheets):
         if sheet.cells is None:
             continue
-        rows = calm(partial(_values, workbook, i))
-        if rows is None:
-            unreadable.append(Unreadable(f"表“{sheet.name}”", "", DAMAGED))
+        grid = Grid(sheet.name, sheet.hidden)
+        if sheet.cells.texts is not None:
+            found.append(_of_texts(grid, sheet.cells.texts, sheet.cells))
+        elif (rows := calm(partial(_values, workbook, i))) is not None:
+            found.append(filled(grid, rows, sheet.cells))
         else:
-            found.append(filled(Grid(sheet.name, sheet.hidden), rows, sheet.cells))
+            unreadable.append(Unreadable(f"表“{sheet.name}”", "", DAMAGED))
     return found, unreadable
+
+
+def _opened(scanned: Scan) -> CalamineWorkbook:
+    workbook = calm(lambda: CalamineWorkbook.from_filelike(io.BytesIO(scanned.packed())))
+    if workbook is None or workbook.sheet_names != [sheet.name for sheet in scanned.sheets]:
+        raise broken("workbook.xml")
+    return workbook
 
 
 def near(word: str, known: Iterable[str], handed: Handed) -> Text:
@@ -129,7 +139,8 @@ def near(word: str, known: Iterable[str], handed: Handed) -> Text:
     return did_you_mean(word[:40], known) if len(handed.unreadable) < _MANY else Text("", "")
 
 
-def _values(workbook: CalamineWorkbook, index: int) -> list[list[Any]]:
+def _values(workbook: CalamineWorkbook | None, index: int) -> list[list[Any]]:
+    assert workbook
     return workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
 
 
@@ -141,6 +152,16 @@ def calm(read: Callable[[], T]) -> T | None:
         raise
     except BaseException:
         return None
+
+
+def _of_texts(grid: Grid, texts: Mapping[Cell, str], cells: Cells) -> Grid:
+    """The grid of a sheet that says nothing but texts."""
+    grid.rows = [[""] * cells.last_column for _ in range(cells.last_row)]
+    for (row, column), text in texts.items():
+        grid.rows[row - 1][column - 1] = text
+    _merge(grid, cells.merged)
+    grid.folded = [*_hidden_rows(grid, cells), *_hidden_columns(grid, cells)]
+    return grid
 
 
 def filled(grid: Grid, rows: list[list[Any]], cells: Cells) -> Grid:

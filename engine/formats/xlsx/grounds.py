@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from engine.formats.xlsx.grid import SHOWN, Grid, near
@@ -26,7 +27,7 @@ def read_grounds(grid: Grid, kinds: Kinds, handed: Handed) -> None:
     report_strange(grid, found, list(GROUNDS), handed)
     by_name = _subjects_by_name(kinds, handed)
     for row in range(FIRST_ROW, len(grid.rows) + 1):
-        for column in found.columns.values():
+        for column in found.columns.values() if grid.spoilt else ():
             if spoilt := grid.spoilt_cell(row, column):
                 handed.unreadable.append(spoilt)
         line = _Line(grid, row, found.columns, handed)
@@ -90,11 +91,13 @@ class _Line:
         self.handed.places[path] = self.grid.where(self.row, 1)
         for key in ("how", "by", "at", "reason", "files"):
             text = self.said.get(key, "")
+            if not text:
+                continue
             value = split_names(text) if key == "files" else code_of("how", text) if key == "how" else text
             if value:
                 ground[key] = value
                 self.handed.places[(*path, key)] = self.grid.where(self.row, self.at[key])
-            elif text and key == "how":
+            elif key == "how":
                 self.handed.unreadable.append(self.grid.unreadable(self.row, self.at[key], _HOW))
         return ground
 
@@ -119,6 +122,15 @@ def _question(asked: str, kind: SubjectKind) -> str | None:
     """A question by its id or wording, None where none or several are meant."""
     if asked in kind.by_id:
         return asked
-    word = fold(asked.removesuffix("※"))
-    meant = [q.id for q in kind.questions if word in (fold(q.text), fold(Column(q).heading.removesuffix("※")))]
+    meant = _by_wording(kind).get(fold(asked.removesuffix("※")), [])
     return meant[0] if len(meant) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def _by_wording(kind: SubjectKind) -> dict[str, list[str]]:
+    """The ids of the questions by their wording, with the unit and without, folded."""
+    found: dict[str, list[str]] = {}
+    for question in kind.questions:
+        for wording in {fold(question.text), fold(Column(question).heading.removesuffix("※"))}:
+            found.setdefault(wording, []).append(question.id)
+    return found

@@ -26,17 +26,16 @@ def is_header(grid: Grid, kinds: Mapping[str, SubjectKind]) -> bool:
 
 def read_header(grid: Grid, kinds: Mapping[str, SubjectKind], handed: Handed) -> None:
     """Add what 表头 says to `handed`. A key or label that is not known is reported with its value."""
-    labels = header_labels(kinds.values())
+    labels = header_labels(tuple(kinds.values()))
     lists: dict[str, dict[int, dict[str, tuple[str, str]]]] = {}
+    width = grid.width
     for row in range(1, len(grid.rows) + 1):
         label, value = grid.text(row, _LABEL), grid.text(row, _VALUE)
         spoilt = grid.spoilt_cell(row, _VALUE)
         if spoilt:
             handed.unreadable.append(spoilt)
         handed.unreadable += [
-            grid.unreadable(row, column, _BESIDE)
-            for column in range(_KEY + 1, grid.width + 1)
-            if grid.text(row, column)
+            grid.unreadable(row, column, _BESIDE) for column in range(_KEY + 1, width + 1) if grid.text(row, column)
         ]
         if not value or (fold(label), fold(value)) in _HEADINGS:
             continue

@@ -228,9 +228,9 @@ def list_field(group: str, number: int, name: str) -> Field:
 
 def header_path(key: str, kinds: Mapping[str, SubjectKind]) -> tuple[str, ...] | None:
     """The steps of a known key of 表头 (positions in lists still counted from 1), None for any other text."""
-    if listed := _LISTED.fullmatch(key):
-        return listed.groups() if listed[3] in LIST_FIELDS[listed[1]] else None
     group, dot, rest = key.partition(".")
+    if group in LIST_FIELDS and (listed := _LISTED.fullmatch(key)):
+        return listed.groups() if listed[3] in LIST_FIELDS[group] else None
     if group == "counts" and rest in kinds:
         return group, rest
     if key.startswith("last.counts.") and key.removeprefix("last.counts.") in kinds:
@@ -238,7 +238,8 @@ def header_path(key: str, kinds: Mapping[str, SubjectKind]) -> tuple[str, ...] |
     return ((group, rest) if dot else (group,)) if key in _KEYS else None
 
 
-def header_labels(kinds: Iterable[SubjectKind]) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def header_labels(kinds: tuple[SubjectKind, ...]) -> dict[str, str]:
     """The keys of 表头 by what they are called, folded."""
     labels = {field.label: field.key for field in (*IDENTITY, *CHECK)} | _ALSO_CALLED
     for kind in kinds:
@@ -246,6 +247,7 @@ def header_labels(kinds: Iterable[SubjectKind]) -> dict[str, str]:
     return {fold(label): key for label, key in labels.items()}
 
 
+@lru_cache(maxsize=1024)
 def code_of(field: str, text: str) -> str | None:
     """The code of a word in a field of `CODE_WORDS`; codes stand for themselves, None for any other text."""
     words = CODE_WORDS[field]
@@ -275,6 +277,15 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_name(column)}{row}"
 
 
+def column_number(letters: str) -> int:
+    """The number of a column, counted from 1, by Excel's name: AB → 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@lru_cache(maxsize=1024)
 def column_name(column: int) -> str:
     """Excel's name of a column, counted from 1: 28 → AB."""
     letters = ""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineWorkbook, SheetMetadata, SheetVisibleEnum
 
-from engine.formats.xlsx.cells import MAX_COLUMN, MAX_ROW, Area, Book, Cells, broken, parse
+from engine.formats.xlsx.cells import MAX_COLUMN, MAX_ROW, Area, Book, Cells
 from engine.formats.xlsx.grid import DAMAGED, Grid, calm, filled
 from engine.formats.xlsx.layout import fold
+from engine.formats.xlsx.markup import broken, parse
 from engine.formats.xlsx.read import Kinds, form_in
 from engine.formats.xlsx.scan import Parts, encrypted
 from engine.handed import FormError, Handed, Unreadable

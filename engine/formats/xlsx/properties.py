@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from engine.formats.xlsx.cells import parse
+from engine.formats.xlsx.markup import parse
 from engine.handed import FormError
 
 CREATED = datetime(2024, 1, 1)  # what our own blank workbooks say, fixed: the same form gives the same bytes

@@ -72,9 +72,8 @@ def form_in(found: list[Grid], unreadable: list[Unreadable], data: bytes, kinds:
     read_last(before, kinds, handed)
     used = [*filter(None, [header]), *rows, *grounds, *before]
     handed.notes += [note for grid in used for note in _hidden(grid)]
-    names = {name: kind for kind, name in sheet_names(list(kinds.values())).items()}
     unused = [grid for grid in others if not any(grid is other for other in used)]
-    handed.unreadable += [_not_used(grid, kinds, names) for grid in unused if _says_something(grid)]
+    handed.unreadable += [_not_used(grid, kinds) for grid in unused if _says_something(grid)]
     return handed
 
 
@@ -82,7 +81,7 @@ def _header(found: list[Grid], kinds: Kinds) -> tuple[Grid | None, list[Grid]]:
     """The sheet 表头, or one like it under another name, and the other sheets."""
     plain = [grid for grid in found if grid.id not in kinds and grid.id not in (GROUNDS_ID, LAST_ID)]
     named = [grid for grid in plain if grid.name.strip() == HEADER]
-    alike = [grid for grid in plain if grid.name not in (LEGEND, LISTS) and is_header(grid, kinds)]
+    alike = (grid for grid in plain if grid.name not in (LEGEND, LISTS) and is_header(grid, kinds))
     header = next(iter(named or alike), None)
     return header, [grid for grid in found if grid is not header]
 
@@ -105,8 +104,9 @@ def _says_something(grid: Grid) -> bool:
     return grid.name not in (LEGEND, LISTS) and (any(map(any, grid.rows)) or bool(grid.spoilt))
 
 
-def _not_used(grid: Grid, kinds: Kinds, names: Mapping[str, str]) -> Unreadable:
+def _not_used(grid: Grid, kinds: Kinds) -> Unreadable:
     """The report of a sheet that is none of a form's."""
+    names = {name: kind for kind, name in sheet_names(list(kinds.values())).items()}
     where = f"表“{grid.name}”"
     if kind := names.get(grid.name.strip()):
         zh = f"第{ID_ROW}行第A列缺少类别编号“{kind}”，整张表没有采用。请填上编号，或把内容填进空白表"

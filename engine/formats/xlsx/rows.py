@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from engine.formats.xlsx.grid import SHOWN, Grid, near
@@ -78,17 +79,27 @@ def report_strange(grid: Grid, found: Heads, known: list[str], handed: Handed) -
 
 def read_rows(grid: Grid, kind: SubjectKind, handed: Handed) -> None:
     """Add the subjects of a sheet to `handed`. `within` is left as one text: names are parted when all are known."""
-    known = {"name", "within", LAST_ID, CHANGED_ID, *kind.by_id, *(column.id for column in columns(kind.questions))}
+    known = _known(kind)
     found = heads(grid, lambda name: name in known or name.startswith(AT_ONCE), 2)
     report_strange(grid, found, sorted(known), handed)
     for id_, number in found.columns.items():
         handed.places.setdefault(
             ("columns", kind.kind, id_.partition(".")[0]), f"表“{grid.name}” {column_name(number)}列"
         )
+    spoilt = {row for row, _ in grid.spoilt}
     for row in range(FIRST_ROW, len(grid.rows) + 1):
+        if not any(grid.rows[row - 1][1:]) and row not in spoilt:
+            continue  # a spare row has no more than its number
         if any(grid.text(row, c) or (row, c) in grid.spoilt for c in found.columns.values()):
             _Row(grid, row, found.columns, kind, handed).read()
     handed.unreadable += grid.merges()
+
+
+@lru_cache(maxsize=1024)
+def _known(kind: SubjectKind) -> frozenset[str]:
+    """The ids that the columns of a sheet may have."""
+    own = {"name", "within", LAST_ID, CHANGED_ID, *kind.by_id}
+    return frozenset(own.union(column.id for column in columns(kind.questions)))
 
 
 class _Row:

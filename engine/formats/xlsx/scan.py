@@ -13,9 +13,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
-from engine.formats.xlsx.cells import Book, Cells, broken, look, parse, percent_styles, text_lengths
+from engine.formats.xlsx.cells import Book, Cells, look, percent_styles
+from engine.formats.xlsx.markup import broken, parse
 from engine.formats.xlsx.properties import worked_on
+from engine.formats.xlsx.shared import shared_texts
 from engine.handed import FormError
 from standards.wording import Text
 
@@ -40,11 +43,19 @@ class ScannedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A workbook that may be read: its sheets in order, the bytes to hand to calamine, how long it was worked on."""
+    """A workbook that may be read: its sheets in order, the parts that were looked at, how long it was worked on."""
 
     sheets: list[ScannedSheet]
-    packed: bytes
+    parts: dict[str, bytes]
     worked_on: timedelta | None = None
+
+    def packed(self) -> bytes:
+        """The bytes to hand to calamine."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+            for name, xml in self.parts.items():
+                archive.writestr(zipfile.ZipInfo(name), xml)
+        return packed.getvalue()
 
 
 def scan(data: bytes) -> Scan:
@@ -74,7 +85,7 @@ def scan(data: bytes) -> Scan:
             if kind == "styles":
                 book.percent_styles = percent_styles(parts.xml[path])
             else:
-                book.text_lengths = text_lengths(parts.xml[path])
+                book.shared = shared_texts(parts.xml[path])
     sheets = []
     for sheet, hidden, path in parts.sheets(workbook, relations, folder):
         cells = look(sheet, parts.xml[path], book) if path in parts.xml else None
@@ -82,7 +93,7 @@ def scan(data: bytes) -> Scan:
             kept[path] = parts.xml[path]
         sheets.append(ScannedSheet(sheet, hidden, cells))
     properties = parts.xml.get(parts.target_of("_rels/.rels", "core-properties"), b"")
-    return Scan(sheets, _pack(kept), worked_on(properties))
+    return Scan(sheets, kept, worked_on(properties))
 
 
 class Parts:
@@ -124,19 +135,9 @@ class Parts:
         parse(workbook, self.xml[workbook], start)
         return found
 
-    def _related(self, relations: str, folder: str) -> list[tuple[str, str, str]]:
+    def _related(self, relations: str, folder: str) -> tuple[tuple[str, str, str], ...]:
         """Id, kind and part of every relation."""
-        found: list[tuple[str, str, str]] = []
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            if name == "Relationship":
-                kind = attributes.get("Type", "").rpartition("/")[2]
-                target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
-                found.append((attributes.get("Id", ""), kind, target))
-
-        if relations in self.xml:
-            parse(relations, self.xml[relations], start)
-        return found
+        return _related(relations, self.xml[relations], folder) if relations in self.xml else ()
 
     def _inflated(self, info: zipfile.ZipInfo) -> bytes:
         """One part's bytes. Declared sizes are not believed: what comes out is counted as it comes."""
@@ -185,6 +186,21 @@ class Parts:
         name, extra = struct.unpack("<HH", header[26:30])
         start += _LOCAL_HEADER + name + extra
         return self.data[start : start + info.compress_size]
+
+
+@lru_cache(maxsize=64)
+def _related(relations: str, xml: bytes, folder: str) -> tuple[tuple[str, str, str], ...]:
+    """Id, kind and part of every relation; workbooks of one make have the same."""
+    found: list[tuple[str, str, str]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
+            found.append((attributes.get("Id", ""), kind, target))
+
+    parse(relations, xml, start)
+    return tuple(found)
 
 
 def _directory(data: bytes) -> list[zipfile.ZipInfo]:
@@ -246,11 +262,3 @@ def encrypted() -> FormError:
             "the file is protected by a password; remove it and hand it in again",
         )
     )
-
-
-def _pack(parts: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, xml in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), xml)
-    return packed.getvalue()
