@@ -11,15 +11,14 @@ from cli.library import FoldersOption, existing, further, refuse
 from cli.options import LangOption, Language, Shape, ShapeOption, lang_of
 from cli.paragraphs import say
 from cli.streams import reader_may_leave, speak_utf8
-from standards.wording import Text
 
 if TYPE_CHECKING:
     from standards.duty import KnownDuty
 
-_NOTE = Text(
-    "都不是全国统一要求；服务部署时在地方配置里选用（duties），默认一项也不选。“高危行业领域”文件没有定义，也要配置",
+_NOTE = "都不是全国统一要求；服务部署时在地方配置里选用（duties），默认一项也不选。“高危行业领域”文件没有定义，也要配置"
+_NOTE_EN = (
     "none is national law; a deployment chooses (duties in its regional configuration), none by default; "
-    "what 高危行业领域 are no text says: that is configured too",
+    "what 高危行业领域 are no text says: that is configured too"
 )
 
 
@@ -49,7 +48,7 @@ def duties(
         return
     for one in known:
         _print(one)
-    say(_NOTE.in_(said))
+    say(_NOTE_EN if said == "en" else _NOTE)
 
 
 def _print(one: KnownDuty) -> None:
