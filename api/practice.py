@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from api.steps import STEPS
+from standards.editions import SECTORS
 
 
 class PracticeError(Exception):
@@ -73,6 +75,36 @@ class Closing(_Sourced):
     level: Literal["major", "general"] = "major"
 
 
+class Units(_Sourced):
+    """Which sites are meant by a word that no text explains (重点行业, 人员密集场所, 高危行业领域)."""
+
+    sectors: tuple[str, ...] = ()  # 监管行业
+    marked: bool = False  # those marked as 高危 in their record
+
+    @model_validator(mode="after")
+    def _says_which(self) -> Units:
+        if unknown := [one for one in self.sectors if one not in SECTORS]:
+            raise ValueError(f"unknown sectors: {unknown}")
+        if not self.sectors and not self.marked:
+            raise ValueError("either sectors or marked")
+        return self
+
+
+class Binding(BaseModel):
+    """A duty on the calendar (必查制) that binds here; an id alone is enough where its text leaves nothing open."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    since: date | None = None  # from when it is looked after here, where its text does not say
+    units: Units | None = None
+    high_risk: Units | None = None
+
+
+def _binding(value: object) -> object:
+    return {"id": value} if isinstance(value, str) else value
+
+
 class Place(BaseModel):
     """The rules of one region, for the sites whose code begins with it."""
 
@@ -86,7 +118,7 @@ class Place(BaseModel):
     steps: tuple[Steps, ...] = ()
     closing: tuple[Closing, ...] = ()
     reporting_period: Literal["ten_days", "month", "two_months", "quarter", "year"] | None = None
-    duties: tuple[str, ...] = ()
+    duties: tuple[Annotated[Binding, BeforeValidator(_binding)], ...] = ()
     five_measures: tuple[str, ...] = ()
 
 

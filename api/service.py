@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import standards
 from api.ciphers import Ciphers
 from api.database import Database
+from api.duties.binding import check
 from api.intake.gate import Gate
 from api.judging import Judges
 from api.judging.work import JudgingWork
@@ -14,6 +15,7 @@ from api.practice import Practice, load_practice
 from api.settings import Settings
 from engine.judge import Judge
 from standards import Library
+from standards.duty import Calendar, load_duties
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class Service:
     ciphers: Ciphers
     practice: Practice
     judges: Judges = field(repr=False)
+    duties: Calendar = field(default_factory=load_duties)
     gate: Gate = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -42,6 +45,8 @@ class Service:
             PracticeError: where the regional configuration cannot.
         """
         library = standards.load(extra=settings.folders)
+        practice, duties = load_practice(settings.practice), load_duties(extra=settings.folders)
+        check(practice, duties)
         work = JudgingWork(library.digest, tuple(settings.folders))
         return cls(
             settings,
@@ -49,8 +54,9 @@ class Service:
             Judge(library),
             Database(settings.url),
             Ciphers(settings.key),
-            load_practice(settings.practice),
+            practice,
             Judges(work, settings.judges, settings.judging_seconds),
+            duties,
         )
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from cli.ask import ask
 from cli.audit import audit_app
 from cli.check import check
 from cli.db import db_app
+from cli.duties import duties
 from cli.exits import EPILOG, Exit
 from cli.fix import fix
 from cli.form import form_app
@@ -37,6 +38,7 @@ app.command("report")(report)
 app.command("fix")(fix)
 app.command("ask")(ask)
 app.command("why")(why)
+app.command("duties")(duties)
 app.command("serve")(serve)
 app.command("validate", epilog=VALIDATE_EPILOG)(validate)
 app.command("summary")(summary)

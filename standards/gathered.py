@@ -52,7 +52,7 @@ class Gathered:
             self._edition(root, path)
         if root.ours or (root.folder / "catalogue.yaml").exists():
             self._catalogue(root)
-        if not root.files:
+        if not root.files and not (root.folder / "duties").is_dir():
             root.refuse(root.folder.as_posix(), 1, _EMPTY)
         root.strays()
 

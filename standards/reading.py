@@ -94,7 +94,8 @@ class Root:
     def strays(self) -> None:
         """Note the YAML files that nothing reads: a clause in them would be dropped without a word.
 
-        Case tables (`cases/`) are read by those who test, and what is hidden (.git, .github) is no standard.
+        Case tables (`cases/`) are read by those who test, duties (`duties/`) by `standards.duty`, and what is hidden
+        (.git, .github) is no standard.
         """
         for path in sorted(self.folder.rglob("*")):
             inside = path.relative_to(self.folder).parts
@@ -117,13 +118,15 @@ def validated(document: Document, kind: type[M]) -> M | None:
 
 
 def _is_no_standard(inside: tuple[str, ...]) -> bool:
-    return inside[0] == "cases" or any(part.startswith(".") for part in inside)
+    return inside[0] in ("cases", "duties") or any(part.startswith(".") for part in inside)
 
 
 _NOT_UTF8 = Text("不是 UTF-8 编码，请另存为 UTF-8", "not UTF-8: save it so")
 _STRAY = Text(
-    "这个文件不会被读取：应为 subjects/*.yaml、<版本>/edition.yaml、<版本>/article_*.yaml 或 catalogue.yaml",
-    "nothing reads this file, only subjects/*.yaml, <edition>/edition.yaml, <edition>/article_*.yaml, catalogue.yaml",
+    "这个文件不会被读取：应为 subjects/*.yaml、<版本>/edition.yaml、<版本>/article_*.yaml、duties/*.yaml "
+    "或 catalogue.yaml",
+    "nothing reads this file, only subjects/*.yaml, <edition>/edition.yaml, <edition>/article_*.yaml, duties/*.yaml, "
+    "catalogue.yaml",
 )
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from standards.additions import AddedArticles, AddedQuestions
 from standards.catalogue import Catalogue
 from standards.conditions import COMPARISONS, CONNECTIVES, DATES, SAFEGUARD
+from standards.duty import Duties
 from standards.editions import SECTORS, Article, EditionHead
 from standards.kinds import SubjectKind
 
@@ -24,6 +25,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "article": Article,
     "kind": SubjectKind,
     "catalogue": Catalogue,
+    "duties": Duties,
     "added_questions": AddedQuestions,
     "added_articles": AddedArticles,
 }
@@ -54,6 +56,8 @@ def _schema(model: type[BaseModel]) -> Schema:
         schema["$defs"] = dict(sorted({**schema.get("$defs", {}), **_condition()}.items()))
     if model is EditionHead:
         schema["properties"]["effective"]["anyOf"].append({"const": "missing"})
+    if model is Duties:
+        schema["$defs"]["Duty"]["properties"]["from"]["anyOf"].append({"const": "missing"})
     return {"$schema": DIALECT, **schema}
 
 

@@ -16,8 +16,9 @@ class Form(Identified):
     """A self-check or an inspection. A draft is seen by its enterprise alone; what is submitted never changes."""
 
     __tablename__ = "form"
+    __table_args__ = (Index("ix_form_handed_in", "site_id", "state", "origin", "inspected_on"),)
 
-    site_id: Mapped[str] = mapped_column(ForeignKey("site.id"), index=True)
+    site_id: Mapped[str] = mapped_column(ForeignKey("site.id"))
     state: Mapped[str] = mapped_column(String(12), default="draft")  # draft, submitted, withdrawn (a draft given up)
     origin: Mapped[str] = mapped_column(String(16), default="self")
     inspected_on: Mapped[date | None] = mapped_column(index=True)
@@ -79,7 +80,14 @@ class Finding(Identified):
     """One finding of a stored verdict that somebody has to look at: major, or for a person. Never changed."""
 
     __tablename__ = "finding"
-    __table_args__ = (Index("ix_finding_region_matter", "region", "matter"), Index("ix_finding_as_of", "as_of"))
+    __table_args__ = (
+        # All that statistics count by, so that they read this index and no rows; a city is one stretch of it.
+        Index(
+            "ix_finding_counted",
+            "region", "matter", "as_of", "outcome", "reason", "past", "origin", "edition", "clause", "site_id", "id",
+        ),
+        Index("ix_finding_as_of", "as_of"),
+    )  # fmt: skip
 
     verdict_id: Mapped[str] = mapped_column(ForeignKey("verdict.id"), index=True)
     form_id: Mapped[str] = mapped_column(ForeignKey("form.id"))
@@ -110,7 +118,10 @@ class Act(Identified):
     """
 
     __tablename__ = "act"
-    __table_args__ = (Index("uq_act_finding_number", "finding_id", "number", unique=True),)
+    __table_args__ = (
+        Index("uq_act_finding_number", "finding_id", "number", unique=True),
+        Index("ix_act_decision", "decision", "kind", "finding_id", "number"),
+    )
 
     finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id"), index=True)
     number: Mapped[int]

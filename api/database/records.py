@@ -124,9 +124,10 @@ class DutyDone(Identified):
     """That a duty on the calendar (必查制) was done at a site, with what shows it."""
 
     __tablename__ = "duty_done"
+    __table_args__ = (Index("uq_duty_done_site_id_duty_on", "site_id", "duty", "on", unique=True),)
 
-    duty: Mapped[str] = mapped_column(String(60), index=True)
-    site_id: Mapped[str] = mapped_column(ForeignKey("site.id"), index=True)
+    duty: Mapped[str] = mapped_column(String(60))
+    site_id: Mapped[str] = mapped_column(ForeignKey("site.id"))
     on: Mapped[date]
     form_id: Mapped[str | None] = mapped_column(ForeignKey("form.id"))
     note: Mapped[str | None]

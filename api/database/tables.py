@@ -34,6 +34,11 @@ def today() -> date:
     return datetime.now(_CHINA).date()
 
 
+def after(day: date) -> datetime:
+    """The moment at which a day is over in China."""
+    return datetime(day.year, day.month, day.day, tzinfo=_CHINA) + timedelta(days=1)
+
+
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC. SQLite keeps no time zones, so they are taken off and put back."""
 

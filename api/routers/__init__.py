@@ -12,6 +12,7 @@ from api.routers import (
     attachments,
     audit,
     checks,
+    duties,
     findings,
     forms,
     handbook,
@@ -21,8 +22,10 @@ from api.routers import (
     parts,
     sessions,
     sites,
+    statistics,
     studies,
     submissions,
+    supervision,
     system,
     tips,
     tips_public,
@@ -51,6 +54,9 @@ _ROUTERS = (
     tips_public.router,
     tips.router,
     internal.router,
+    statistics.router,
+    supervision.router,
+    duties.router,
 )
 
 

@@ -53,7 +53,8 @@ def errors(name: str, data: Any) -> list[str]:
 
 def schema_of(path: Path) -> str:
     names = {"catalogue.yaml": "catalogue", "edition.yaml": "edition"}
-    return names.get(path.name) or ("kind" if path.parent.name == "subjects" else "article")
+    folders = {"subjects": "kind", "duties": "duties"}
+    return names.get(path.name) or folders.get(path.parent.name, "article")
 
 
 @pytest.mark.parametrize(("folder", "name"), COMMITTED, ids=[name for _, name in COMMITTED])

@@ -411,8 +411,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form")),
     )
     with op.batch_alter_table("form", schema=None) as batch_op:
+        batch_op.create_index("ix_form_handed_in", ["site_id", "state", "origin", "inspected_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_form_inspected_on"), ["inspected_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_form_site_id"), ["site_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_form_submitted_at"), ["submitted_at"], unique=False)
 
     op.create_table(
@@ -431,8 +431,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_done")),
     )
     with op.batch_alter_table("duty_done", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_duty_done_duty"), ["duty"], unique=False)
-        batch_op.create_index(batch_op.f("ix_duty_done_site_id"), ["site_id"], unique=False)
+        batch_op.create_index("uq_duty_done_site_id_duty_on", ["site_id", "duty", "on"], unique=True)
 
     op.create_table(
         "form_matter",
@@ -517,7 +516,11 @@ def upgrade() -> None:
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.create_index("ix_finding_as_of", ["as_of"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_clause"), ["clause"], unique=False)
-        batch_op.create_index("ix_finding_region_matter", ["region", "matter"], unique=False)
+        batch_op.create_index(
+            "ix_finding_counted",
+            ["region", "matter", "as_of", "outcome", "reason", "past", "origin", "edition", "clause", "site_id", "id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_finding_site_id"), ["site_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_verdict_id"), ["verdict_id"], unique=False)
 
@@ -544,6 +547,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_act")),
     )
     with op.batch_alter_table("act", schema=None) as batch_op:
+        batch_op.create_index("ix_act_decision", ["decision", "kind", "finding_id", "number"], unique=False)
         batch_op.create_index(batch_op.f("ix_act_finding_id"), ["finding_id"], unique=False)
         batch_op.create_index("uq_act_finding_number", ["finding_id", "number"], unique=True)
 
@@ -581,6 +585,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("standing", sa.String(length=20), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("rectified_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("listed", sa.String(length=20), nullable=True),
         sa.Column("planned", sa.Boolean(), nullable=False),
@@ -600,11 +605,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_hazard_number")),
     )
     with op.batch_alter_table("hazard", schema=None) as batch_op:
-        batch_op.create_index("ix_hazard_closed_on", ["closed_on"], unique=False)
+        batch_op.create_index(
+            "ix_hazard_counted",
+            [
+                "region",
+                "matter",
+                "found_on",
+                "closed_on",
+                "level",
+                "rectified_on",
+                "due_on",
+                "state",
+                "merged_into",
+                "listed",
+                "planned",
+                "standing",
+                "again_of",
+                "origin",
+                "edition",
+                "clause",
+                "site_id",
+                "id",
+            ],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_hazard_due_on"), ["due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_hazard_enterprise_id"), ["enterprise_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_hazard_finding_id"), ["finding_id"], unique=False)
-        batch_op.create_index("ix_hazard_found_on", ["found_on"], unique=False)
         batch_op.create_index("ix_hazard_region_matter_state", ["region", "matter", "state"], unique=False)
         batch_op.create_index("ix_hazard_same", ["site_id", "edition", "clause", "subject_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_hazard_site_id"), ["site_id"], unique=False)
