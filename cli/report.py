@@ -1,13 +1,13 @@
-"""`panding report`: the papers that people sign, hand in and put up, and ledgers."""
+"""`panding report`: the papers that people sign, hand in and put up, and tables of results: ledger and findings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,7 @@ from cli.exits import Exit
 from cli.handed import form_files, forms_in
 from cli.library import FoldersOption, loaded
 from cli.options import AsOfOption, LangOption, Language, StandardOption, day, fail, lang_of, unwritable
+from cli.streams import put, whole_file
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,16 +42,25 @@ class Paper(StrEnum):
 
 
 class Format(StrEnum):
-    """What a paper is written as."""
+    """What a paper or a table is written as."""
 
     docx = "docx"
     html = "html"
+    xlsx = "xlsx"
+    csv = "csv"
+    parquet = "parquet"
+    ndjson = "ndjson"
 
 
-_LISTS = {Paper.ledger: "台账.xlsx", Paper.findings: "判定结果.csv"}  # many forms in one file, and what it is called
+_PAPER = (Format.docx, Format.html)  # what a paper may be written as; the first where nothing is said
+_LISTS = {  # many forms in one table: what it is called, what it may be written as
+    Paper.ledger: ("台账", (Format.xlsx, Format.html, Format.docx, Format.csv)),
+    Paper.findings: ("判定结果", (Format.xlsx, Format.csv, Format.parquet, Format.ndjson, Format.html, Format.docx)),
+}
 _LONGEST_NAME = 80  # letters of a file's name: 255 bytes is what file systems take
 _NAMES = """opinion 判定意见（自查判定表）；report 重大事故隐患报告；plan 治理方案；notice 公示表；congress 职代会报告；
-slip 班组整改单；poster 长期公示；questions 待核实问题单；ledger 台账（xlsx）；findings 判定结果明细（csv）"""
+slip 班组整改单；poster 长期公示；questions 待核实问题单；ledger 台账（xlsx、html、docx、csv）；
+findings 判定结果明细（xlsx、csv、parquet、ndjson、html、docx）"""
 
 
 def report(
@@ -60,7 +70,9 @@ def report(
     ],
     paper: Annotated[Paper, typer.Option(help=_NAMES)],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入的文件或文件夹 file or folder")] = None,
-    format: Annotated[Format | None, typer.Option(help="纸的格式，默认 docx format of a paper")] = None,
+    format: Annotated[
+        Format | None, typer.Option(help="格式，默认看 -o 的后缀；没有后缀，纸为 docx，台账、明细为 xlsx format")
+    ] = None,
     own: Annotated[bool, typer.Option("--own", help="企业自己的台账 the enterprise's own ledger")] = False,
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件 replace files that exist")] = False,
     as_of: AsOfOption = None,
@@ -68,20 +80,24 @@ def report(
     lang: LangOption = Language.zh,
     standards: FoldersOption = None,
 ) -> None:
-    """出纸：判定意见、报告、治理方案、台账等，内容为中文。Write papers and ledgers; they are in Chinese.
+    """出纸：判定意见、报告、治理方案等；出表：台账、判定结果明细。Write papers, and tables of results.
 
     已有的文件不覆盖，除非加 --force：人可能已经在上面填写。
+    纸是中文的；台账、明细的表头等加 --lang en 为英文。Papers are in Chinese; the heads of tables follow --lang.
     """
     from engine import Judge
+    from standards.wording import Text
 
     words = lang_of(lang)
     files = list(form_files(forms, words))
-    _fits(paper, format, own, words)
+    ending = _ending(paper, format, output, words)
+    if own and paper is not Paper.ledger:
+        fail(Text("--own 只用于台账", "--own is for the ledger"), words)
     writing = _Writing(Judge(loaded(standards, words)), words, day(as_of, words), standard, force)
     if paper in _LISTS:
-        _list(writing, files, paper, output or Path(_LISTS[paper]), own)
+        _list(writing, files, paper, _in(output, f"{_LISTS[paper][0]}.{ending}"), ending, own)
     else:
-        _papers(writing, files, paper, output or Path(), format)
+        _papers(writing, files, paper, output or Path(), ending)
     raise typer.Exit(writing.status())
 
 
@@ -140,8 +156,9 @@ class _Writing:
             else:
                 yield Case(verdict, self.judge, form)
 
-    def write(self, path: Path, chunks: Iterable[bytes]) -> None:
-        """Write a file, unless one is there that may not be replaced."""
+    def write(self, path: Path, write: Callable[[IO[bytes]], int | None]) -> None:
+        """Write a file whole or not at all, unless one is there that may not be replaced; rows are counted."""
+        from engine.reports.tables import CannotWrite
         from standards.wording import Text
 
         if path.exists() and not self.force:
@@ -149,13 +166,16 @@ class _Writing:
             self.leave(path, there)
             return
         try:
-            with path.open("wb") as out:
-                for chunk in chunks:
-                    out.write(chunk)
+            with whole_file(path) as out:
+                rows = write(out)
+        except CannotWrite as error:
+            self.leave(path, error.message)
+            return
         except OSError as error:
             unwritable(path, error, self.lang)
         self.written += 1
-        typer.echo(Text(f"已写入 {path}", f"written: {path}").in_(self.lang))
+        counted = Text("", "") if rows is None else Text(f"：{rows} 行", f": {rows} rows")
+        typer.echo(Text(f"已写入 {path}{counted.zh}", f"written: {path}{counted.en}").in_(self.lang))
 
     def leave(self, path: Path | str, message: Text) -> None:
         """Say why something was not written or not read."""
@@ -169,41 +189,63 @@ class _Writing:
         return Exit.UNDETERMINED if self.left else Exit.CLEAR
 
 
-def _fits(paper: Paper, format: Format | None, own: bool, lang: Lang) -> None:
-    """End with status 2 where options do not go together."""
+def _ending(paper: Paper, format: Format | None, output: Path | None, lang: Lang) -> Format:
+    """What is written: what is said, else what the file is called, else what is usual.
+
+    Raises:
+        typer.Exit: with status 2 where this cannot be written so, or the two contradict each other.
+    """
     from standards.wording import Text
 
-    if paper in _LISTS and format:
-        fail(Text("台账是 xlsx，判定结果明细是 csv，不用 --format", "--format is for papers only"), lang)
-    if own and paper is not Paper.ledger:
-        fail(Text("--own 只用于台账", "--own is for the ledger"), lang)
+    may_be = _LISTS[paper][1] if paper in _LISTS else _PAPER
+    suffix = output.suffix.lower().removeprefix(".") if output and not output.is_dir() else ""
+    named = Format(suffix) if suffix in set(Format) else None
+    if format and named and format is not named:
+        fail(Text(f"-o 的后缀是 .{named}，与 --format {format} 不一致", f"-o ends in .{named}, not .{format}"), lang)
+    if paper in _LISTS and suffix and not format and not named:
+        fail(Text(f"不认识后缀 .{suffix}，可用 {_listed(may_be)}", f".{suffix} is not one of {_listed(may_be)}"), lang)
+    chosen = format or named or may_be[0]
+    if chosen not in may_be:
+        fail(Text(f"{paper} 不能写成 {chosen}，可用 {_listed(may_be)}", f"{paper} comes as {_listed(may_be)}"), lang)
+    return chosen
 
 
-def _list(writing: _Writing, files: list[Path], paper: Paper, output: Path, own: bool) -> None:
-    """All forms in one file."""
+def _listed(formats: Iterable[Format]) -> str:
+    return ", ".join(formats)
+
+
+def _in(output: Path | None, name: str) -> Path:
+    """The file named, with its ending; under its usual name where a folder is named, or nothing."""
+    if not output or output.is_dir():
+        return (output or Path()) / name
+    return output if output.suffix else output.with_name(output.name + Path(name).suffix)
+
+
+def _list(writing: _Writing, files: list[Path], paper: Paper, output: Path, ending: Format, own: bool) -> None:
+    """All forms in one file, told as they are read."""
+    from engine.reports.findings import findings_table
+    from engine.reports.ledger import ledger_table
+    from engine.reports.tables import write_table
+
     _keep_inputs(files, output, writing.lang)
     cases = writing.cases(files)
     first = next(cases, None)
     if first is None:
         return  # why has been said; an empty ledger would look as if there were nothing to report
     cases = chain([first], cases)
-    if paper is Paper.findings:
-        from engine.reports.findings import write_findings
-
-        writing.write(output, write_findings(cases))
+    if paper is Paper.ledger:
+        table = ledger_table(cases, own=own, lang=writing.lang)
     else:
-        from engine.reports.ledger import write_ledger
+        table = findings_table(cases, writing.lang)
+    writing.write(output, lambda out: write_table(table, ending, out))
 
-        writing.write(output, (write_ledger(each, own=own) for each in [cases]))
 
-
-def _papers(writing: _Writing, files: list[Path], paper: Paper, output: Path, format: Format | None) -> None:
+def _papers(writing: _Writing, files: list[Path], paper: Paper, output: Path, ending: Format) -> None:
     """One file a form: under the name given, or under names of their own in the folder given."""
     from standards.wording import Text
 
     cases = writing.cases(files)
     one_file = output.suffix.lower() in (".docx", ".html")
-    ending = format.value if format else output.suffix.lower().removeprefix(".") if one_file else Format.docx.value
     if one_file:
         _keep_inputs(files, output, writing.lang)
         found = list(islice(cases, 2))
@@ -216,7 +258,7 @@ def _papers(writing: _Writing, files: list[Path], paper: Paper, output: Path, fo
         _write_paper(writing, case, paper, output, ending, one_file)
 
 
-def _write_paper(writing: _Writing, case: Case, paper: Paper, output: Path, ending: str, one_file: bool) -> None:
+def _write_paper(writing: _Writing, case: Case, paper: Paper, output: Path, ending: Format, one_file: bool) -> None:
     from engine.reports.papers import PAPERS, NothingToSay
 
     try:
@@ -225,14 +267,11 @@ def _write_paper(writing: _Writing, case: Case, paper: Paper, output: Path, endi
         writing.leave(case.verdict.form, reason.message)
         return
     path = output if one_file else output / f"{_file_name(f'{written.title}-{case.verdict.form}')}.{ending}"
-    if ending == Format.html:
-        from engine.reports.page import write_page
-
-        writing.write(path, [write_page(written)])
+    if ending is Format.html:
+        from engine.reports.page import write_page as written_as
     else:
-        from engine.reports.word import write_word
-
-        writing.write(path, [write_word(written)])
+        from engine.reports.word import write_word as written_as
+    writing.write(path, lambda out: put(out, written_as(written)))
 
 
 def _file_name(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Where output goes: a terminal of any encoding, a pipe whose reader leaves early."""
+"""Where output goes: a terminal of any encoding, a pipe whose reader leaves early, a file whole or not there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
 
 _SAMPLE = "判定依据"
 
@@ -32,6 +34,28 @@ def reader_may_leave() -> Iterator[None]:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its name only when all of it is written: broken off half-way, what was there stays."""
+    path = path.resolve()  # what a link points to is replaced, not the link
+    if path.exists() and not path.is_file():  # a pipe or a device
+        with path.open("wb") as out:
+            yield out
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as out:
+            yield out
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def put(out: IO[bytes], data: bytes) -> None:
+    """Write what is there as a whole already."""
+    out.write(data)
 
 
 def _encoding(encoding: str) -> str:

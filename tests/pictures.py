@@ -8,10 +8,10 @@ from pathlib import Path
 
 import standards
 from engine import Judge
-from engine.reports.ledger import write_ledger
+from engine.reports.ledger import ledger_table
 from engine.reports.papers import PAPERS
 from engine.reports.word import write_word
-from tests.reports.made import example, pdfs
+from tests.reports.made import example, pdfs, written
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 SHOWN = ("opinion", "plan", "slip", "questions")
@@ -26,7 +26,7 @@ def main() -> None:
         folder = Path(name)
         for paper in SHOWN:
             (folder / f"{paper}.docx").write_bytes(write_word(PAPERS[paper](seafood)))
-        (folder / "ledger.xlsx").write_bytes(write_ledger([seafood]))
+        (folder / "ledger.xlsx").write_bytes(written(ledger_table([seafood]), "xlsx"))
         for stem, pdf in pdfs(folder, sorted(folder.iterdir())).items():
             command = ["pdftoppm", "-r", str(DOTS), "-png", "-gray", "-singlefile", str(pdf), str(IMAGES / stem)]
             subprocess.run(command, check=True)

@@ -43,6 +43,7 @@ def forms_of(opened: Opening) -> Iterator[LongForm]:
 def _rows(duckdb: Any, path: str) -> Iterator[Line]:
     """The lines, numbered from 1; the heads of the columns first, as line 0."""
     with duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY}) as connection:
+        connection.execute("SET enable_progress_bar = false")  # it would print
         table = connection.execute("SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [path])
         yield 0, [column[0] for column in table.description]
         number = 0

@@ -1,149 +1,185 @@
-"""The ledger (台账) as a workbook: one row a hazard, what people fill in left open, nothing cut off in print.
+"""The ledger (台账): one row a hazard, what people fill in left open.
 
 Kept by a department it has the enterprise and the source of each hazard; an enterprise's own has neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.formats.xlsx.layout import ID_ROW
-from engine.formats.xlsx.sheets import Book, Sheet
-from engine.reports.papers.case import HEADER, Case, Hazard, hazards
+from engine.reports.papers.case import Case, Hazard, hazards, worth
 from engine.reports.papers.told import called, cited, why
+from engine.reports.tables import Column, Table
+from standards.wording import Lang, Text
 
-_SPARE = 200  # rows below the last with drop-downs, for hazards found otherwise
-_HEAD = ID_ROW  # the row with the heads, below the title and what it is worth
-STATUSES = ("未整改", "整改中", "待验收", "待复查", "已销号")
-LEVELS = ("重大", "一般")
-STANDINGS = ("拟判定", "自查判定", "认定", "待人工判定", "存在分歧，待人工判定", "违法线索（作业已结束）")
-SOURCES = {
-    "self": "企业自查",
-    "inspection": "监督检查",
-    "tip_off": "举报查实",
-    "internal": "内部报告",
-    "expert": "专家/技术服务机构",
-    "hotline_12345": "12345",
-    "insurer": "保险机构",
-    "transfer": "移送",
-    "platform": "平台",
+NAME = Text("台账", "Ledger")
+TITLES = {
+    False: Text("重大事故隐患部门台账", "Major accident hazards: the department's ledger"),
+    True: Text("重大事故隐患企业台账", "Major accident hazards: the enterprise's ledger"),
 }
-Told = Callable[[Case, Hazard], str]
+NOTE = Text("浅黄的由人填写，日期写成 2024-05-20", "people fill in what is light yellow; dates as 2024-05-20")
+MAJOR, ORDINARY = Text("重大", "major"), Text("一般", "ordinary")
+LEVELS = (MAJOR, ORDINARY)
+OPEN = Text("未整改", "not put right")
+STATUSES = (
+    OPEN,
+    Text("整改中", "being put right"),
+    Text("待验收", "to be accepted"),
+    Text("待复查", "to be re-inspected"),
+    Text("已销号", "closed"),
+)
+SUGGESTED = Text("拟判定", "suggested")
+STANDINGS = (
+    SUGGESTED,
+    Text("自查判定", "determined by the enterprise"),
+    Text("认定", "determined by the authority"),
+    Text("待人工判定", "for a person to decide"),
+    Text("存在分歧，待人工判定", "readings differ, for a person to decide"),
+    Text("违法线索（作业已结束）", "a lead on a past violation (the job is over)"),
+)
+SOURCES = {
+    "self": Text("企业自查", "self-inspection"),
+    "inspection": Text("监督检查", "inspection"),
+    "tip_off": Text("举报查实", "tip-off, verified"),
+    "internal": Text("内部报告", "internal report"),
+    "expert": Text("专家/技术服务机构", "expert, technical service"),
+    "hotline_12345": Text("12345", "12345"),
+    "insurer": Text("保险机构", "insurer"),
+    "transfer": Text("移送", "transferred"),
+    "platform": Text("平台", "platform"),
+}
+Told = Callable[[Case, Hazard, Lang], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A column: what a verdict can tell of it (else people fill it in), what may be chosen, whose ledger has it."""
+    """A column, what a verdict can tell of it (else people fill it in), whose ledger has it."""
 
-    title: str
-    width: float
+    column: Column
     told: Told | None = None
-    choices: tuple[str, ...] = ()
     department_only: bool = False
 
 
-def _level(case: Case, hazard: Hazard) -> str:
+def _level(case: Case, hazard: Hazard, lang: Lang) -> str:
     """Only what is suggested as major is called so; a past job and what a person decides are not."""
-    finding = hazard.finding
-    return "重大" if finding.outcome == "major" and not finding.past else ""
+    return MAJOR.in_(lang) if _is_major(hazard) else ""
 
 
-def _standing(case: Case, hazard: Hazard) -> str:
-    return "拟判定" if _level(case, hazard) else called(case, hazard.finding)
+def _is_major(hazard: Hazard) -> bool:
+    return hazard.finding.outcome == "major" and not hazard.finding.past
 
 
-def _described(case: Case, hazard: Hazard) -> str:
-    return f"{hazard.finding.summary}（{why(hazard.finding)}）"
+def _standing(case: Case, hazard: Hazard, lang: Lang) -> str:
+    return SUGGESTED.in_(lang) if _is_major(hazard) else called(case, hazard.finding, lang)
 
 
-def _where(case: Case, hazard: Hazard) -> str:
+def _status(case: Case, hazard: Hazard, lang: Lang) -> str:
+    return OPEN.in_(lang) if _is_major(hazard) else ""
+
+
+def _described(case: Case, hazard: Hazard, lang: Lang) -> str:
+    return f"{hazard.finding.summary}（{why(hazard.finding, lang)}）"
+
+
+def _where(case: Case, hazard: Hazard, lang: Lang) -> str:
     return "　".join(filter(None, (case.of("site"), case.of("region"))))
 
 
+def _source(case: Case, hazard: Hazard, lang: Lang) -> str:
+    origin = SOURCES.get(case.verdict.origin or "")
+    return origin.in_(lang) if origin else ""
+
+
+def _remedy(case: Case, hazard: Hazard, lang: Lang) -> str:
+    remedy = hazard.finding.remedy
+    return f"{Text('（建议）', '(suggested) ').in_(lang)}{remedy}" if remedy else ""
+
+
+def _entry(
+    id: str,
+    zh: str,
+    en: str,
+    width: float,
+    band: int,
+    told: Told | None = None,
+    choices: Iterable[Text] = (),
+    department_only: bool = False,
+) -> Entry:
+    return Entry(Column(id, Text(zh, en), width, band, tuple(choices), told is None), told, department_only)
+
+
 ENTRIES = (
-    Entry("隐患编号", 18, lambda case, hazard: hazard.number),
-    Entry("企业名称", 22, lambda case, hazard: case.of("name"), department_only=True),
-    Entry("统一社会信用代码", 21, lambda case, hazard: case.of("uscc"), department_only=True),
-    Entry("厂区及属地", 22, _where, department_only=True),
-    Entry("监管行业", 10, lambda case, hazard: case.sectors, department_only=True),
-    Entry("排查时间", 12, lambda case, hazard: case.verdict.inspected_on or ""),
-    Entry("排查人员", 12),
-    Entry(
-        "隐患来源", 14, lambda case, hazard: SOURCES.get(case.verdict.origin or "", ""), tuple(SOURCES.values()), True
+    _entry("hazard", "隐患编号", "Hazard", 18, 1, lambda case, hazard, lang: hazard.number),
+    _entry("enterprise", "企业名称", "Enterprise", 22, 1, lambda case, hazard, lang: case.of("name"), (), True),
+    _entry(
+        "uscc", "统一社会信用代码", "Credit code (USCC)", 21, 1, lambda case, hazard, lang: case.of("uscc"), (), True
     ),
-    Entry("隐患部位（设备）", 22, lambda case, hazard: case.place(hazard.finding.subject)),
-    Entry("隐患描述", 46, _described),
-    Entry("隐患等级", 9, _level, LEVELS),
-    Entry("判定依据（条项）", 34, lambda case, hazard: cited(hazard.finding)),
-    Entry("判定状态", 16, _standing, STANDINGS),
-    Entry("临时防范措施", 22),
-    Entry("整改措施", 40, lambda case, hazard: f"（建议）{hazard.finding.remedy}" if hazard.finding.remedy else ""),
-    Entry("责任部门", 14),
-    Entry("责任人", 12),
-    Entry("治理资金（万元）", 11),
-    Entry("整改期限", 12),
-    Entry("应急预案", 16),
-    Entry("完成时间", 12),
-    Entry("整改状态", 10, lambda case, hazard: "未整改" if _level(case, hazard) else "", STATUSES),
-    Entry("验收人", 12),
-    Entry("验收时间", 12),
-    Entry("复查文书号", 18),
-    Entry("复查人", 12),
-    Entry("督办级别", 10),
-    Entry("督办单位", 16),
-    Entry("报告部门时间", 12),
-    Entry("公示时间", 12),
-    Entry("核销人", 12),
-    Entry("销号时间", 12),
-    Entry("整改前照片", 14),
-    Entry("整改后照片", 14),
-    Entry("备注", 20),
+    _entry("site", "厂区及属地", "Site, region", 22, 1, _where, (), True),
+    _entry("sectors", "监管行业", "Industry", 10, 1, lambda case, hazard, lang: case.sectors, (), True),
+    _entry("found_on", "排查时间", "Found on", 12, 1, lambda case, hazard, lang: case.verdict.inspected_on or ""),
+    _entry("found_by", "排查人员", "Found by", 12, 1),
+    _entry("origin", "隐患来源", "Source", 14, 1, _source, SOURCES.values(), True),
+    _entry(
+        "place",
+        "隐患部位（设备）",
+        "Place, device",
+        22,
+        2,
+        lambda case, hazard, lang: case.place(hazard.finding.subject),
+    ),
+    _entry("described", "隐患描述", "Description", 46, 2, _described),
+    _entry("level", "隐患等级", "Level", 12, 2, _level, LEVELS),
+    _entry("citation", "判定依据（条项）", "Citation", 34, 2, lambda case, hazard, lang: cited(hazard.finding)),
+    _entry("standing", "判定状态", "Standing", 16, 2, _standing, STANDINGS),
+    _entry("measures_now", "临时防范措施", "Temporary measures", 22, 2),
+    _entry("remedy", "整改措施", "Remedy", 40, 2, _remedy),
+    _entry("department", "责任部门", "Department", 14, 3),
+    _entry("person", "责任人", "Person in charge", 12, 3),
+    _entry("funds", "治理资金（万元）", "Funds (10,000 yuan)", 11, 3),
+    _entry("deadline", "整改期限", "Deadline", 12, 3),
+    _entry("emergency_plan", "应急预案", "Emergency plan", 16, 3),
+    _entry("done_on", "完成时间", "Done on", 12, 3),
+    _entry("status", "整改状态", "Status", 10, 3, _status, STATUSES),
+    _entry("accepted_by", "验收人", "Accepted by", 12, 3),
+    _entry("accepted_on", "验收时间", "Accepted on", 12, 3),
+    _entry("reinspection", "复查文书号", "Re-inspection paper", 18, 3),
+    _entry("reinspected_by", "复查人", "Re-inspected by", 12, 3),
+    _entry("supervision", "督办级别", "Supervision level", 10, 4),
+    _entry("supervisor", "督办单位", "Supervised by", 16, 4),
+    _entry("reported_on", "报告部门时间", "Reported on", 12, 4),
+    _entry("published_on", "公示时间", "Published on", 12, 4),
+    _entry("closed_by", "核销人", "Closed by", 12, 4),
+    _entry("closed_on", "销号时间", "Closed on", 12, 4),
+    _entry("photo_before", "整改前照片", "Photo before", 14, 4),
+    _entry("photo_after", "整改后照片", "Photo after", 14, 4),
+    _entry("remarks", "备注", "Remarks", 20, 4),
 )
+_NUMBER = Column("number", Text("序号", "No."), 6)
 
 
 def entries(own: bool) -> list[Entry]:
-    """The columns of a department's ledger, or of an enterprise's own."""
+    """The columns of a department's ledger, or of an enterprise's own, without the running number."""
     return [entry for entry in ENTRIES if not (own and entry.department_only)]
 
 
-def told(case: Case, hazard: Hazard, columns: Sequence[Entry]) -> list[str]:
-    """What a row says; nothing where people fill in."""
-    return [entry.told(case, hazard) if entry.told else "" for entry in columns]
-
-
-def write_ledger(cases: Iterable[Case], *, own: bool = False) -> bytes:
-    """The ledger of several verdicts as the bytes of an .xlsx file.
+def ledger_table(cases: Iterable[Case], *, own: bool = False, lang: Lang = "zh") -> Table:
+    """The ledger of several verdicts, told once one goes through it.
 
     Args:
         cases: the verdicts, in the order of the ledger.
         own: whether it is an enterprise's own ledger.
+        lang: the language of heads, statuses and notes; clauses and answers stay Chinese.
     """
-    title = f"重大事故隐患{'企业' if own else '部门'}台账"
-    columns = [Entry("序号", 6), *entries(own)]
-    book = Book(title)
-    sheet = book.sheet("台账", [entry.width for entry in columns])
-    sheet.put(1, 1, title, "title")
-    sheet.explain(2, 8, f"{HEADER}；浅黄的由人填写，日期写成 2024-05-20")
-    for column, entry in enumerate(columns, 1):
-        sheet.put(_HEAD, column, entry.title, "head")
-    row = _HEAD
+    kept = entries(own)
+    columns = (_NUMBER, *(entry.column for entry in kept))
+    rows = _rows(cases, kept, lang)
+    return Table(NAME.in_(lang), TITLES[own].in_(lang), worth(lang), columns, rows, NOTE.in_(lang), lang)
+
+
+def _rows(cases: Iterable[Case], kept: list[Entry], lang: Lang) -> Iterator[list[str]]:
+    number = 0
     for case in cases:
         for hazard in hazards(case.verdict):
-            row += 1
-            texts = [str(row - _HEAD), *told(case, hazard, columns[1:])]
-            for column, (entry, text) in enumerate(zip(columns, texts, strict=True), 1):
-                sheet.put(row, column, text, "cell" if entry.told or column == 1 else "input")
-            sheet.fit(row, texts)
-    _tools(sheet, columns, row)
-    return book.bytes()
-
-
-def _tools(sheet: Sheet, columns: Sequence[Entry], last: int) -> None:
-    """Drop-downs, filters, a head that stays and is repeated in print."""
-    for column, entry in enumerate(columns, 1):
-        if entry.choices:
-            sheet.choose(_HEAD + 1, last + _SPARE, column, entry.choices, "", "")
-    sheet.raw.autofilter(_HEAD - 1, 0, max(last, _HEAD + 1) - 1, len(columns) - 1)
-    sheet.raw.set_header(f"&C{HEADER}")
-    sheet.finish(last)
+            number += 1
+            yield [str(number), *(entry.told(case, hazard, lang) if entry.told else "" for entry in kept)]

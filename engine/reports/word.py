@@ -30,15 +30,18 @@ from engine.reports.papers.paper import (
     Points,
     Signatures,
 )
+from standards.wording import Text
 
 SONG, HEI = "宋体", "黑体"
 _LONG, _SHORT = 297, 210  # A4 in millimetres
 _MARGIN = 20
+WIDE = _LONG - 2 * _MARGIN  # what a page across has room for
 _LABEL = 36  # width of the labels of fields
 _DATE = 120  # where the date stands on a line to sign, from the left
 _FALLBACKS = {SONG: "SimSun;Songti SC;Noto Serif CJK SC", HEI: "SimHei;Heiti SC;Noto Sans CJK SC"}
 _TONES = {"plain": "F2F2F2", "major": "F8D7D7", "open": "FFF2CC"}
 _LOOKS = {"body": (0.0, None), "strong": (1.0, None), "small": (-1.5, "404040"), "alert": (0.0, "B00000")}
+_PAGES = Text("第 # 页，共 # 页", "page # of #")
 _WHEN = (2024, 1, 1, 0, 0, 0)  # fixed: the same verdict gives the same bytes
 _UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -96,7 +99,7 @@ class _Word:
         style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
         style.paragraph_format.space_after = Pt(3)
         language = OxmlElement("w:lang")  # without it the letters of a Japanese font may be taken
-        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:val"), "en-US" if self.paper.lang == "en" else "zh-CN")
         language.set(qn("w:eastAsia"), "zh-CN")
         style.element.rPr.append(language)
 
@@ -108,11 +111,12 @@ class _Word:
         header.alignment = WD_ALIGN_PARAGRAPH.CENTER
         footer = section.footer.paragraphs[0]
         footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        self._run(footer, f"{self.paper.footer}　第 ", SONG, 8)
+        before, between, after = _PAGES.in_(self.paper.lang).split("#")
+        self._run(footer, f"{self.paper.footer}　{before}", SONG, 8)
         self._number(footer, "PAGE")
-        self._run(footer, " 页，共 ", SONG, 8)
+        self._run(footer, between, SONG, 8)
         self._number(footer, "NUMPAGES")
-        self._run(footer, " 页", SONG, 8)
+        self._run(footer, after, SONG, 8)
 
     def _fonts(self) -> None:
         """Say what may stand in for a font that a machine does not have."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from engine.reports.tables import page
 from tests.cli import forms
 from tests.cli.calls import call
 from tests.cli.forms import write
 from tests.reports.made import words_of
+from tests.reports.read_back import READERS, of_csv, of_ndjson
 
 
 @pytest.fixture
@@ -101,9 +104,9 @@ def test_the_input_is_never_written_over(files: list[str]) -> None:
     assert Path(files[0]).read_bytes() == before
 
 
-def test_own_is_for_the_ledger_and_format_for_papers(files: list[str], tmp_path: Path) -> None:
+def test_own_is_for_the_ledger_and_a_paper_is_no_workbook(files: list[str], tmp_path: Path) -> None:
     assert call("report", *files, "--paper", "plan", "--own").exit_code == 2
-    assert call("report", *files, "--paper", "ledger", "--format", "html").exit_code == 2
+    assert call("report", *files, "--paper", "plan", "--format", "xlsx").exit_code == 2
 
 
 def test_what_cannot_be_read_is_said(files: list[str], tmp_path: Path) -> None:
@@ -119,3 +122,105 @@ def test_a_superseded_edition_of_another_standard_in_its_own_words(tmp_path: Pat
     out = tmp_path / "o.docx"
     assert call("report", file, "--paper", "opinion", "-o", out).exit_code == 0
     assert words_of(io.BytesIO(out.read_bytes()).getvalue()).startswith("重大隐患自查判定表")
+
+
+@pytest.mark.parametrize("ending", READERS)
+def test_the_ending_says_the_format_of_a_table(ending: str, files: list[str], tmp_path: Path) -> None:
+    out = tmp_path / f"x.{ending}"
+    done = call("report", *files, "--paper", "findings", "-o", out)
+    assert done.exit_code == 0
+    rows = len(findings_of(files, tmp_path))
+    assert done.stdout == f"已写入 {out}：{rows} 行\n"
+    assert sum("甲" in cell for row in READERS[ending](out.read_bytes()) for cell in row) >= 1
+
+
+def findings_of(files: list[str], folder: Path) -> list[list[str]]:
+    call("report", *files, "--paper", "findings", "-o", folder / "all.ndjson", "--force")
+    return of_ndjson((folder / "all.ndjson").read_bytes())[1:]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "html", "docx", "csv"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_ledger_in_every_format_and_language(ending: str, lang: str, files: list[str], tmp_path: Path) -> None:
+    out = tmp_path / f"l.{ending}"
+    assert call("report", *files, "--paper", "ledger", "-o", out, "--lang", lang).exit_code == 0
+    cells = {cell for row in READERS[ending](out.read_bytes()) for cell in row}
+    assert ({"隐患编号", "未整改"} if lang == "zh" else {"Hazard", "not put right"}) <= cells
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--paper", "ledger", "-o", "x.parquet"], "ledger 不能写成 parquet，可用 xlsx, html, docx, csv"),
+        (["--paper", "findings", "-o", "x.txt"], "不认识后缀 .txt"),
+        (["--paper", "findings", "-o", "x.csv", "--format", "xlsx"], "-o 的后缀是 .csv，与 --format xlsx 不一致"),
+        (["--paper", "plan", "-o", "x.docx", "--format", "html"], "-o 的后缀是 .docx，与 --format html 不一致"),
+        (["--paper", "plan", "--format", "csv"], "plan 不能写成 csv，可用 docx, html"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    options: list[str], message: str, files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = call("report", *files, *options)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"in"}
+
+
+def test_where_a_table_is_written(files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").mkdir()
+    for options in ([], ["-o", "out"], ["-o", "out", "--format", "csv"], ["-o", "五月"], ["--format", "html"]):
+        assert call("report", *files, "--paper", "findings", *options).exit_code == 0
+    found = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()} - {
+        "in/a.json",
+        "in/b.json",
+    }
+    assert found == {"判定结果.xlsx", "out/判定结果.xlsx", "out/判定结果.csv", "五月.xlsx", "判定结果.html"}
+
+
+def test_what_is_refused_leaves_what_was_there(
+    files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "_MOST", 3)
+    out = tmp_path / "x.html"
+    out.write_text("从前的")
+    done = call("report", *files, "--paper", "findings", "-o", out, "--force")
+    assert done.exit_code == 2
+    assert "超过 3 行，网页没法用，没有写入；请改用 xlsx 或 csv" in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "x.html"}
+    assert out.read_text() == "从前的"
+
+
+def test_a_link_stays_a_link(files: list[str], tmp_path: Path) -> None:
+    (tmp_path / "real.csv").write_text("")
+    link = tmp_path / "link.csv"
+    link.symlink_to(tmp_path / "real.csv")
+    assert call("report", *files, "--paper", "findings", "-o", link, "--force").exit_code == 0
+    assert link.is_symlink()
+    assert of_csv((tmp_path / "real.csv").read_bytes())
+
+
+def test_parquet_without_its_library_says_what_to_install(
+    files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    done = call("report", *files, "--paper", "findings", "-o", tmp_path / "x.parquet")
+    assert done.exit_code == 2
+    assert "pip install 'panding[parquet]'" in done.stderr
+    assert not (tmp_path / "x.parquet").exists()
+
+
+@pytest.mark.parametrize("format", ["json", "ndjson"])
+def test_findings_of_results_are_those_of_the_forms(format: str, files: list[str], tmp_path: Path) -> None:
+    results = tmp_path / f"results.{format}"
+    call("check", *files, "--format", format, "-o", results)
+    assert findings_of([str(results)], tmp_path) == findings_of(files, tmp_path)
+
+
+def test_half_a_letter_in_results_is_read_and_said_as_such(tmp_path: Path) -> None:
+    (file,) = write(tmp_path, {"a.json": json.dumps(forms.MAJOR | {"enterprise": {"name": "示例\ud83d"}})})
+    results = tmp_path / "r.ndjson"
+    call("check", file, "--format", "ndjson", "-o", results)
+    assert {row[1] for row in findings_of([str(results)], tmp_path)} == {"示例\ufffd"}

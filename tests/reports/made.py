@@ -16,6 +16,7 @@ from engine import Judge, form_from
 from engine.formats.reading import read_forms
 from engine.handed import Handed
 from engine.reports.papers import Case
+from engine.reports.tables import Table, write_table
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -29,6 +30,13 @@ def case(judge: Judge, handed: Any) -> Case:
     assert isinstance(handed, Handed)
     form = form_from(handed, judge.library)
     return Case(judge.judge(form), judge, form)
+
+
+def written(table: Table, ending: str) -> bytes:
+    """The table as the bytes of a file."""
+    out = io.BytesIO()
+    write_table(table, ending, out)
+    return out.getvalue()
 
 
 def words_of(word: bytes) -> str:
@@ -52,6 +60,28 @@ def pdfs(folder: Path, files: list[Path]) -> dict[str, Path]:
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return {file.stem: folder / f"{file.stem}.pdf" for file in files}
+
+
+def browser_pdfs(folder: Path, files: list[Path]) -> dict[str, Path]:
+    """The pages as a browser prints them, by their stems. Only outside CI may Chromium be missing."""
+    if not shutil.which("chromium") or not shutil.which("pdftotext"):
+        assert not os.environ.get("CI"), "Chromium and poppler-utils are needed: see .ci/run"
+        pytest.skip("Chromium or poppler-utils is missing")
+    command = [
+        *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
+        *("--disable-background-networking", "--no-pdf-header-footer", f"--user-data-dir={folder}/browser"),
+    ]
+    printed = {file.stem: folder / f"{file.stem}.pdf" for file in files}
+    for file in files:
+        print_to = f"--print-to-pdf={printed[file.stem]}"
+        subprocess.run([*command, print_to, file.as_uri()], check=True, capture_output=True, timeout=120)
+    return printed
+
+
+def text_of(pdf: Path) -> str:
+    """The text in the order it was written in, without blanks: what a cell says stands together."""
+    done = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], check=True, capture_output=True)
+    return squeezed(done.stdout.decode())
 
 
 def pages(pdf: Path) -> list[str]:

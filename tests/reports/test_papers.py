@@ -10,14 +10,14 @@ import pytest
 
 from engine import Judge
 from engine.handed import Handed
-from engine.reports.ledger import write_ledger
+from engine.reports.ledger import ledger_table
 from engine.reports.page import write_page
 from engine.reports.papers import PAPERS, Case, NothingToSay
 from engine.reports.papers.case import hazards
 from engine.reports.word import write_word
 from engine.reports.words import tallied
 from tests.cli.forms import CLEAR, CONTESTED, MAJOR
-from tests.reports.made import case, example, pages, pdfs, size, squeezed, words_of
+from tests.reports.made import case, example, pages, pdfs, size, squeezed, words_of, written
 
 WORTH = "拟判定依据自报，程序拟判定，不替代监管部门认定"
 LISTING_MAJOR = ("opinion", "report", "plan", "notice", "congress", "slip")
@@ -63,7 +63,7 @@ def printed(judge: Judge, seafood: Case, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("papers")
     for name, write in PAPERS.items():
         (folder / f"{name}.docx").write_bytes(write_word(write(seafood)))
-    (folder / "ledger.xlsx").write_bytes(write_ledger([seafood]))
+    (folder / "ledger.xlsx").write_bytes(written(ledger_table([seafood]), "xlsx"))
     return pdfs(folder, sorted(folder.iterdir()))
 
 

@@ -97,9 +97,7 @@ class Sheet:
 
     def put(self, row: int, column: int, text: str, look: str) -> None:
         """Write a text, never a formula or a number; a blank keeps its looks."""
-        if len(text) > _LONGEST:
-            text = text[:_LONGEST] + _CUT
-        self.raw.write_string(row - 1, column - 1, text, self.book.look(look))
+        self.raw.write_string(row - 1, column - 1, shortened(text), self.book.look(look))
 
     def link(self, row: int, column: int, sheet: str, text: str) -> None:
         """Write a link to the first subject of a sheet."""
@@ -142,6 +140,25 @@ class Sheet:
         """Make a row as high as its longest wrapped text needs; texts of the columns from A on, `size` in points."""
         lines = max(_lines(text, width * 11 / size) for text, width in zip(texts, self.widths, strict=False))
         self.raw.set_row(row - 1, min(_TALLEST, lines * _LINE * size / 11 + 3))
+
+
+def shortened(text: str) -> str:
+    """The text as far as a cell takes it; that it was cut is said."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + _CUT
+
+
+def fitting(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """The height in points that a row of plain cells needs, for hundreds of thousands of rows.
+
+    A Chinese character has two bytes in GB18030 and is two digits wide: its encoder counts ten times as quickly.
+    """
+    most = 1
+    for text, width in zip(texts, widths, strict=True):
+        if len(text) * 2 >= width:
+            room = max(1, int(width - 1))
+            parts = text.split("\n") if "\n" in text else (text,)
+            most = max(most, sum(max(1, -(-len(part.encode("gb18030", "replace")) // room)) for part in parts))
+    return min(_TALLEST, most * _LINE + 3)
 
 
 def _lines(text: str, width: float) -> int:

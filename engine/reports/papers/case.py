@@ -10,7 +10,7 @@ from engine.reports.words import DISCLAIMER, FOR_A_PERSON, in_terms, terms
 from engine.verdict import Finding, SubjectRef, Verdict
 from standards import Library
 from standards.editions import SECTORS
-from standards.wording import Text
+from standards.wording import Lang, Text
 
 _SHOWN = 12  # letters of a digest that a footer shows
 
@@ -87,6 +87,11 @@ class Case:
 
 
 HEADER = f"拟判定　{DISCLAIMER.zh}"
+
+
+def worth(lang: Lang) -> str:
+    """What every page says it is worth."""
+    return HEADER if lang == "zh" else DISCLAIMER.en
 
 
 def hazards(verdict: Verdict) -> list[Hazard]:

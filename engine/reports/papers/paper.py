@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from standards.wording import Lang
+
 TO_FILL = "________（请填）"  # what the form does not know and a person has to write
 TO_FILL_SHORT = "（请填）"  # the same in a narrow column
 Look = Literal["body", "strong", "small", "alert"]
@@ -100,3 +102,4 @@ class Paper:
     blocks: tuple[Block, ...]
     landscape: bool = False
     points: float = 10.5  # the size of its letters
+    lang: Lang = "zh"  # of the program's words on it
