@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import standards
 from api.ciphers import Ciphers
@@ -14,10 +15,16 @@ from api.settings import Settings
 from engine.judge import Judge
 from standards import Library
 
+if TYPE_CHECKING:
+    from api.background import Background
+
 
 @dataclass(slots=True)
 class Service:
-    """The service of one worker. `judge` is for light work in this process; forms are judged by `judges`."""
+    """The service of one worker. `judge` is for light work in this process; forms are judged by `judges`.
+
+    `background` is work that no request waits for; None where another process does it.
+    """
 
     settings: Settings
     library: Library
@@ -26,10 +33,11 @@ class Service:
     ciphers: Ciphers
     practice: Practice
     judges: Judges = field(repr=False)
+    background: Background | None = field(default=None, repr=False)
 
     @classmethod
     def start(cls, settings: Settings) -> Service:
-        """Load the standards and the regional configuration, open the database, start judging.
+        """Load the standards and the regional configuration, open the database, start judging and background work.
 
         Raises:
             StandardsError: where standards cannot be loaded.
@@ -37,7 +45,7 @@ class Service:
         """
         library = standards.load(extra=settings.folders)
         work = JudgingWork(library.digest, tuple(settings.folders))
-        return cls(
+        service = cls(
             settings,
             library,
             Judge(library),
@@ -46,8 +54,20 @@ class Service:
             load_practice(settings.practice),
             Judges(work, settings.judges, settings.judging_seconds),
         )
+        if settings.background:
+            from api.background import Background  # which is made of parts that need the service
+
+            service.background = Background(service)
+        return service
+
+    def wake(self) -> None:
+        """There is something for the background to do."""
+        if self.background:
+            self.background.wake()
 
     def close(self) -> None:
-        """End the judging processes and close the database."""
+        """End the background work and the judging processes, and close the database."""
+        if self.background:
+            self.background.close()
         self.judges.close()
         self.database.close()

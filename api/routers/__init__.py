@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, checks, sessions, sites, system
+from api.routers import accounts, checks, jobs, sessions, sites, system, webhooks
 
-_ROUTERS = (system.router, checks.router, sessions.router, accounts.router, sites.router)
+_ROUTERS = (
+    system.router,
+    checks.router,
+    jobs.router,
+    webhooks.router,
+    sessions.router,
+    accounts.router,
+    sites.router,
+)
 
 
 def install(app: FastAPI) -> None:
