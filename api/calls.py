@@ -40,13 +40,14 @@ class Writing:
 
 
 @contextmanager
-def by_itself(service: Service) -> Iterator[Writing]:
+def by_itself(service: Service, actor: Actor | None = None, request: str | None = None) -> Iterator[Writing]:
     """A transaction of the service's own, which nobody asked for; audited like any other."""
     with service.database.writing() as session:
-        writing = Writing(session, None)
+        writing = Writing(session, actor)
         yield writing
         if writing.entries:
-            audit.append(service.database, session, service.ciphers.audit_key, writing.entries, None, None)
+            account = actor.account if actor else None
+            audit.append(service.database, session, service.ciphers.audit_key, writing.entries, account, request)
 
 
 @dataclass(slots=True)
@@ -88,6 +89,12 @@ class Call:
         """A transaction that changes nothing."""
         with self.database.reading() as session:
             yield session
+
+    @contextmanager
+    def part(self) -> Iterator[Writing]:
+        """A part of something long, committed by itself: it may be done again without harm."""
+        with by_itself(self.service, self.visitor, self.request_id) as writing:
+            yield writing
 
     def write(self, act: Callable[[Writing], BaseModel | None], status: int = 200) -> Response:
         """Do something in one transaction, and answer with what it gives.

@@ -124,7 +124,7 @@ class Foreign(Identified):
     receipt_id: Mapped[str] = mapped_column(ForeignKey("receipt.id"))
     kind: Mapped[str] = mapped_column(String(12))
     producer: Mapped[str] = mapped_column(String(40))
-    number: Mapped[str] = mapped_column(String(60))  # its number there
+    number: Mapped[str] = mapped_column(String(100))  # its number there
     digest: Mapped[str] = mapped_column(String(64))
     object_id: Mapped[str] = mapped_column(String(36), index=True)  # the hazard or verdict here
     item: Mapped[str]  # canonical JSON

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routers import accounts, checks, jobs, sessions, sites, system, webhooks
+from api.routers import accounts, checks, exchange, jobs, sessions, sites, system, webhooks
 
 _ROUTERS = (
     system.router,
     checks.router,
     jobs.router,
+    exchange.router,
     webhooks.router,
     sessions.router,
     accounts.router,

@@ -307,7 +307,7 @@ def upgrade() -> None:
         sa.Column("receipt_id", sa.String(length=36), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("producer", sa.String(length=40), nullable=False),
-        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("object_id", sa.String(length=36), nullable=False),
         sa.Column("item", sa.Text(), nullable=False),
