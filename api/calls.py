@@ -42,9 +42,20 @@ class Writing:
         self.entries.append(audit.Entry(action, kind, id, data))
 
 
+@contextmanager
+def by_itself(service: Service, actor: Actor | None = None, request: str | None = None) -> Iterator[Writing]:
+    """A transaction of the service's own, which nobody asked for; audited like any other."""
+    with service.database.writing() as session:
+        writing = Writing(session, actor)
+        yield writing
+        if writing.entries:
+            account = actor.account if actor else None
+            audit.append(service.database, session, service.ciphers.audit_key, writing.entries, account, request)
+
+
 @dataclass(slots=True)
 class Call:
-    """One request. `actor` is None where nobody signed in."""
+    """One request. `visitor` is None where nobody signed in; `body` is what a request that is done once is known by."""
 
     request: Request
     service: Service
@@ -82,6 +93,12 @@ class Call:
         with self.database.reading() as session:
             yield session
 
+    @contextmanager
+    def part(self) -> Iterator[Writing]:
+        """A part of something long, committed by itself: it may be done again without harm."""
+        with by_itself(self.service, self.visitor, self.request_id) as writing:
+            yield writing
+
     def write(self, act: Callable[[Writing], BaseModel | None], status: int = 200, *, keep: bool = True) -> Response:
         """Do something in one transaction, and answer with what it gives.
 
@@ -100,6 +117,7 @@ class Call:
             given = act(writing)
             body = given.model_dump_json().encode() if given is not None else b""
             status = status if body else 204
+            # The answer may hold a secret that is shown this once: it is kept encrypted.
             if key:
                 session.add(
                     Reply(
@@ -107,7 +125,7 @@ class Call:
                         key=key,
                         request=self._digest(),
                         status=status,
-                        body=body,
+                        body=self.service.ciphers.encrypt(body),
                         at=now(),
                     )
                 )
@@ -150,7 +168,7 @@ class Call:
         if kept.request != self._digest():
             title = Text("这个 Idempotency-Key 已用于另一个请求", "this Idempotency-Key was used for another request")
             raise Problem(422, "key-reused", title)
-        response = _json(kept.status, kept.body)
+        response = _json(kept.status, self.service.ciphers.decrypt(kept.body))
         response.headers["Idempotent-Replay"] = "true"
         return response
 
@@ -186,7 +204,13 @@ def _call(request: Request, body: Annotated[bytes, Depends(_body)]) -> Call:
     return Call(request, service, actor, body)
 
 
+def _uploading(request: Request) -> Call:
+    return _call(request, b"")
+
+
 Calling = Annotated[Call, Depends(_call)]
+# For an endpoint that reads the body itself, and then puts a digest of it into `body`.
+Uploading = Annotated[Call, Depends(_uploading)]
 
 
 def _unnamed(request: Request) -> Call:

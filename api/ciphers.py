@@ -27,6 +27,7 @@ class Ciphers:
         self._fernet = Fernet(base64.urlsafe_b64encode(self._derived("encryption")))
         self._mark = self._derived("hashes")
         self.audit_key = self._derived("audit")
+        self.deployment = self._derived("deployment")[:8].hex()  # what others know this deployment by
 
     def encrypt(self, text: str | bytes) -> bytes:
         """Text or bytes that nobody reads without the secret.

@@ -85,12 +85,15 @@ class Guard:
     async def _within_limits(
         self, scope: Scope, headers: Headers, receive: Receive, send: Send, begun: Callable[[], bool]
     ) -> None:
-        limit = self._settings.batch_bytes if scope["path"] == _BATCH else self._settings.body_bytes
+        settings = self._settings
+        batch = scope["path"] == _BATCH
+        limit = settings.batch_bytes if batch else settings.body_bytes
+        seconds = settings.batch_seconds if batch else settings.request_seconds
         try:
-            self._allowance.take(self._keys.of(headers) or address(scope, headers, self._settings))
+            self._allowance.take(self._keys.of(headers) or address(scope, headers, settings))
             if _announced(headers) > limit:
                 raise too_large(limit)
-            await self._app(scope, _limited(receive, limit, self._settings.request_seconds), send)
+            await self._app(scope, _limited(receive, limit, seconds), send)
         except Problem as problem:  # before the app, or while it read the body
             await problem.answer(lang_of(Request(scope)))(scope, receive, send)
         except ClientDisconnect:

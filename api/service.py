@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import standards
 from api.ciphers import Ciphers
@@ -17,10 +18,16 @@ from engine.judge import Judge
 from standards import Library
 from standards.duty import Calendar, load_duties
 
+if TYPE_CHECKING:
+    from api.background import Background
+
 
 @dataclass(slots=True)
 class Service:
-    """The service of one worker. `judge` is for light work in this process; forms are judged by `judges`."""
+    """The service of one worker. `judge` is for light work in this process; forms are judged by `judges`.
+
+    `background` is work that no request waits for; None where another process does it.
+    """
 
     settings: Settings
     library: Library
@@ -30,6 +37,7 @@ class Service:
     practice: Practice
     judges: Judges = field(repr=False)
     duties: Calendar = field(default_factory=load_duties)
+    background: Background | None = field(default=None, repr=False)
     gate: Gate = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -38,7 +46,7 @@ class Service:
 
     @classmethod
     def start(cls, settings: Settings) -> Service:
-        """Load the standards and the regional configuration, open the database, start judging.
+        """Load the standards and the regional configuration, open the database, start judging and background work.
 
         Raises:
             StandardsError: where standards cannot be loaded.
@@ -48,7 +56,7 @@ class Service:
         practice, duties = load_practice(settings.practice), load_duties(extra=settings.folders)
         check(practice, duties)
         work = JudgingWork(library.digest, tuple(settings.folders))
-        return cls(
+        service = cls(
             settings,
             library,
             Judge(library),
@@ -58,8 +66,20 @@ class Service:
             Judges(work, settings.judges, settings.judging_seconds),
             duties,
         )
+        if settings.background:
+            from api.background import Background  # which is made of parts that need the service
+
+            service.background = Background(service)
+        return service
+
+    def wake(self) -> None:
+        """There is something for the background to do."""
+        if self.background:
+            self.background.wake()
 
     def close(self) -> None:
-        """End the judging processes and close the database."""
+        """End the background work and the judging processes, and close the database."""
+        if self.background:
+            self.background.close()
         self.judges.close()
         self.database.close()

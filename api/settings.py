@@ -43,6 +43,18 @@ class Settings(BaseSettings):
     codes_per_minute: int = Field(default=30, ge=0, description="codes tried from one address; 0: no limit")
     open_checks: bool = Field(default=False, description="judging without an account, for closed networks")
     session_hours: float = Field(default=12.0, gt=0, description="how long a browser session lasts")
+    batch_seconds: float = Field(default=900.0, gt=0, description="how long uploading a batch may take")
+    batch_processes: int = Field(default=1, ge=1, description="processes of each worker that judge a job")
+    job_days: int = Field(default=7, ge=1, description="jobs and their files are removed after so many days")
+    jobs_waiting: int = Field(default=20, ge=1, description="jobs of one account that may wait or run at once")
+    job_patience: float = Field(
+        default=60.0, ge=2, description="seconds after which a running job that is not heard of is taken over"
+    )
+    background: bool = Field(default=True, description="whether this process judges jobs and sends webhooks")
+    webhook_http: bool = Field(default=False, description="webhooks may go to http addresses, not only https")
+    webhook_private: bool = Field(
+        default=False, description="webhooks may go to private, loopback and link-local addresses: closed networks"
+    )
     trust_proxy: bool = Field(default=False, description="take the caller's address from X-Forwarded-For")
 
     @property

@@ -6,6 +6,7 @@ from standards.wording import Text
 
 STEPS: dict[str, Text] = {
     "found": Text("发现", "found"),
+    "imported": Text("数据交换转来", "taken in from elsewhere"),
     "found_again": Text("再次发现", "found again"),
     "controlled": Text("临时控制", "controlled for now"),
     "told_head": Text("报主要负责人", "head told"),

@@ -1,19 +1,17 @@
-"""Forms named on the command line: files, folders of them, zip archives; taken apart into pieces, one form each."""
+"""Forms named on the command line: files, folders of them, zip archives."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from cli.options import fail
 
 if TYPE_CHECKING:
     from engine import Form
-    from engine.formats.pieces import Piece
     from engine.handed import FormError
     from standards import Library
     from standards.wording import Lang
@@ -63,42 +61,14 @@ def _in_folder(folder: Path, without: Path | None) -> Iterator[Path]:
             yield path
 
 
-def pieces_of(path: Path) -> Iterator[Piece]:
-    """The forms of a file or of the files in an archive, not read yet."""
-    from engine.formats.archive import ENDING, members
-    from engine.formats.pieces import Piece, pieces
-    from engine.handed import FormError
-    from standards.wording import Text
-
-    name = _legible(path)
-    if path.suffix.lower() != ENDING:
-        yield from pieces(name, partial(_open, path))
-        return
-    try:
-        with path.open("rb") as archive:
-            for member in members(archive):
-                inside = f"{name}/{member.name}"
-                if member.opened:
-                    yield from pieces(inside, member.opened)
-                else:
-                    yield Piece(inside, refused=member.refused)
-    except FormError as error:
-        yield Piece(name, refused=error.message)
-    except OSError as error:
-        yield Piece(name, refused=Text(f"读不了：{error.strerror}", f"cannot be read: {error.strerror}"))
-
-
-def _open(path: Path) -> BinaryIO:
-    return path.open("rb")
-
-
 def forms_in(path: Path, library: Library) -> Iterator[Form | FormError]:
     """Every form of a file; an error in the place of one that cannot be read."""
     from engine import form_from
+    from engine.batch.sources import Source, pieces_of
     from engine.formats.reading import read_piece
     from engine.handed import FormError
 
-    for piece in pieces_of(path):
+    for piece in pieces_of(Source.of(path)):
         try:
             yield form_from(read_piece(piece, library), library)
         except FormError as error:
@@ -121,8 +91,3 @@ def forms_of(files: list[Path], library: Library, lang: Lang) -> list[Form]:
                 fail(Text(f"{path}：{form.message.zh}", f"{path}: {form.message.en}"), lang)
             found.append(form)
     return found
-
-
-def _legible(path: Path) -> str:
-    """The file's name, which a form without an id is called by, with ? for what is no UTF-8."""
-    return os.fsencode(path).decode(errors="replace")

@@ -45,4 +45,5 @@ def serve(
         server_header=False,
         log_level="warning",
         timeout_keep_alive=30,
+        timeout_graceful_shutdown=10,  # who watches a job would keep it from ever ending
     )

@@ -56,15 +56,21 @@ class Job(Identified):
     __tablename__ = "job"
 
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
-    state: Mapped[str] = mapped_column(String(12), default="waiting", index=True)  # waiting, running, done, failed
+    state: Mapped[str] = mapped_column(String(12), default="waiting", index=True)  # one of JOB_STATES
     name: Mapped[str]
     done: Mapped[int] = mapped_column(default=0)
     share: Mapped[float] = mapped_column(default=0.0)  # of the input's bytes that are judged
     outcomes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)
     message: Mapped[str | None]
+    runner: Mapped[str | None] = mapped_column(String(36))  # who judges it
     beat_at: Mapped[datetime | None]  # a running job whose worker is gone is taken over by another
+    attempts: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
+
+
+JOB_STATES = ("waiting", "running", "done", "failed", "cancelled")
+OVER = ("done", "failed", "cancelled")
 
 
 class Webhook(Identified):
@@ -80,17 +86,18 @@ class Webhook(Identified):
 
 
 class Delivery(Identified):
-    """One event to be told to one webhook."""
+    """One event to be told to one webhook. `body` is kept as it was first written: every try sends the same bytes."""
 
     __tablename__ = "delivery"
     __table_args__ = (Index("ix_delivery_due", "state", "next_at"),)
 
     webhook_id: Mapped[str] = mapped_column(ForeignKey("webhook.id"), index=True)
     event: Mapped[str] = mapped_column(String(40))
-    body: Mapped[dict[str, Any]]
+    body: Mapped[str]
     state: Mapped[str] = mapped_column(String(12), default="waiting")  # waiting, told, given_up
     attempts: Mapped[int] = mapped_column(default=0)
-    next_at: Mapped[datetime]
+    next_at: Mapped[datetime]  # of one being sent: when it is tried again should its sender be gone
+    told_at: Mapped[datetime | None]
     message: Mapped[str | None]
 
 
@@ -101,9 +108,26 @@ class Receipt(Identified):
 
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     direction: Mapped[str] = mapped_column(String(6))  # out, in
+    kind: Mapped[str] = mapped_column(String(12))  # hazards, verdicts
+    producer: Mapped[str | None] = mapped_column(String(40))  # the deployment it came from
     digest: Mapped[str] = mapped_column(String(64), index=True)
     counts: Mapped[dict[str, Any]]
     problems: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+
+
+class Foreign(Identified):
+    """One state of a hazard or verdict that was born in another deployment, as it came from there; the last holds."""
+
+    __tablename__ = "foreign_item"
+    __table_args__ = (Index("uq_foreign_item_state", "kind", "producer", "number", "digest", unique=True),)
+
+    receipt_id: Mapped[str] = mapped_column(ForeignKey("receipt.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    producer: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(100))  # its number there
+    digest: Mapped[str] = mapped_column(String(64))
+    object_id: Mapped[str] = mapped_column(String(36), index=True)  # the hazard or verdict here
+    item: Mapped[str]  # canonical JSON
 
 
 class SupervisionRecord(Identified):

@@ -158,6 +158,8 @@ def _take(life: Life, event: Step) -> None:
             life.level = data.get("level", life.level)
             _stand(life, data.get("standing", "suggested"))
             _cite(life, data)
+        case "imported":
+            _mirror(life, data)
         case "found_again":
             _stand(life, data.get("standing", "suggested"))
         case "self_determined" if data.get("decision") == "confirmed":
@@ -186,6 +188,23 @@ def _take(life: Life, event: Step) -> None:
         case "unmerged":
             life.merged_into = None
             _undo(life, ("merged",))
+
+
+def _mirror(life: Life, data: dict[str, Any]) -> None:
+    """Where another deployment says that its hazard stands; its own steps are not told here."""
+    state, ended = data["state"], data.get("closed_on")
+    day = date.fromisoformat(ended) if ended else None
+    life.phase = state if state in (*OPEN, CLOSED) else FOUND
+    life.removed_on = day if state == CLOSED else None
+    life.overturned_on = (day or date.fromisoformat(data["on"])) if state == OVERTURNED else None
+    life.level, life.standing = data["level"], data["standing"]
+    life.due_by_authority = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
+    _cite(life, data)
+    for act, there in (("listed", data.get("listed")), ("planned", data.get("planned"))):
+        if there:
+            life.done[act] = {"on": data["on"], "level": there if act == "listed" else None, "event": None, "by": None}
+        else:
+            life.done.pop(act, None)
 
 
 def _look_over(life: Life, event: Step) -> None:

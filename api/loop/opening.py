@@ -123,3 +123,8 @@ def _number(session: Session, found: Found) -> str:
         .returning(Counter.value)
     )
     return f"{name}-{given:05}"
+
+
+def number_for(session: Session, found: Found) -> str:
+    """The next number, for a hazard that comes to be otherwise."""
+    return _number(session, found)

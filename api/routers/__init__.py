@@ -13,11 +13,13 @@ from api.routers import (
     audit,
     checks,
     duties,
+    exchange,
     findings,
     forms,
     handbook,
     hazards,
     internal,
+    jobs,
     law,
     parts,
     sessions,
@@ -31,6 +33,7 @@ from api.routers import (
     tips_public,
     validations,
     verdicts,
+    webhooks,
 )
 
 _ROUTERS = (
@@ -40,6 +43,7 @@ _ROUTERS = (
     validations.router,
     law.router,
     handbook.router,
+    jobs.router,
     sessions.router,
     accounts.router,
     audit.router,
@@ -57,6 +61,8 @@ _ROUTERS = (
     statistics.router,
     supervision.router,
     duties.router,
+    exchange.router,
+    webhooks.router,
 )
 
 

@@ -1,4 +1,4 @@
 """`panding check --jobs`: many forms in several processes.
 
-`feed` takes forms apart, `results` keeps what came out, `progress` says how far it is, `run` puts them together.
+`engine/batch` judges them; `progress` says how far it is, `run` what it all came to.
 """

@@ -87,6 +87,7 @@ class Pool(Generic[T, R]):
         self._left: deque[_Bundle[T]] = deque()  # what dead workers left undone behind the piece they died of
         self._done: dict[int, R | Lost] = {}
         self._read = self._given_out = self._stillborn = 0
+        self.stopped = False
 
     def each(self, bundles: Iterable[Sequence[T]]) -> Iterator[R | Lost]:
         """The result of every piece of every bundle, in order. Bundles are read as they are needed.
@@ -98,7 +99,7 @@ class Pool(Generic[T, R]):
         try:
             self._workers = [self._hire() for _ in range(self._jobs)]
             self._hand_out(todo)
-            while any(worker.bundle for worker in self._workers):
+            while not self.stopped and any(worker.bundle for worker in self._workers):
                 self._listen()
                 self._hand_out(todo)
                 while self._given_out in self._done:
@@ -107,6 +108,10 @@ class Pool(Generic[T, R]):
                 self._hand_out(todo)  # what was yielded made room
         finally:
             self._dismiss()
+
+    def stop(self) -> None:
+        """Have `each` end within a second or so, whatever the processes are doing; another thread may say it."""
+        self.stopped = True
 
     @property
     def processes(self) -> list[int]:

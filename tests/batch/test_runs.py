@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from cli.batch.results import FAILED, JOURNAL, RESULTS, RUN
 from cli.batch.run import into_folder
 from cli.handed import form_files
+from engine.batch.results import FAILED, JOURNAL, RESULTS, RUN
 from engine.batch.work import Judging
 from standards import Library
 from tests.batch.deaths import Deadly

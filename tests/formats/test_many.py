@@ -15,8 +15,9 @@ import openpyxl
 import pytest
 import yaml
 
-from cli.handed import form_files, pieces_of
+from cli.handed import form_files
 from engine import Judge, form_from, verdict_json
+from engine.batch.sources import Source, pieces_of
 from engine.formats.pieces import Piece
 from engine.formats.reading import read_forms, read_piece
 from engine.formats.xlsx.write import write as write_xlsx
@@ -192,7 +193,7 @@ def archive(path: Path, members: dict[str, bytes]) -> Path:
 
 
 def pieces(path: Path) -> Iterator[tuple[str, Piece]]:
-    for piece in pieces_of(path):
+    for piece in pieces_of(Source.of(path)):
         yield piece.file.removeprefix(f"{path}/"), piece
 
 

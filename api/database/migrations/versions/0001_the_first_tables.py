@@ -218,7 +218,9 @@ def upgrade() -> None:
             "options", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("runner", sa.String(length=36), nullable=True),
         sa.Column("beat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -250,6 +252,8 @@ def upgrade() -> None:
         "receipt",
         sa.Column("account_id", sa.String(length=36), nullable=False),
         sa.Column("direction", sa.String(length=6), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("producer", sa.String(length=40), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column(
             "counts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
@@ -366,12 +370,11 @@ def upgrade() -> None:
         "delivery",
         sa.Column("webhook_id", sa.String(length=36), nullable=False),
         sa.Column("event", sa.String(length=40), nullable=False),
-        sa.Column(
-            "body", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("body", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message", sa.Text(), nullable=True),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -381,6 +384,24 @@ def upgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_due", ["state", "next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_webhook_id"), ["webhook_id"], unique=False)
+
+    op.create_table(
+        "foreign_item",
+        sa.Column("receipt_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("producer", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("object_id", sa.String(length=36), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["receipt_id"], ["receipt.id"], name=op.f("fk_foreign_item_receipt_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_foreign_item")),
+    )
+    with op.batch_alter_table("foreign_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_foreign_item_object_id"), ["object_id"], unique=False)
+        batch_op.create_index("uq_foreign_item_state", ["kind", "producer", "number", "digest"], unique=True)
 
     op.create_table(
         "form",

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cli.batch.feed import Note
+from engine.batch.feed import Note
 
 RESULTS, FAILED, JOURNAL, RUN = "results.ndjson", "failed.ndjson", "journal.ndjson", "run.json"
 _EARLIER = "earlier"  # the folder of a run whose forms are not all the same any more, until the new one is done

@@ -7,10 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from cli.handed import pieces_of
-from engine.formats.archive import ENDING
+from engine.batch.sources import Source, pieces_of
 from engine.formats.pieces import Piece
 
 _BUNDLE = 16  # pieces
@@ -57,22 +55,22 @@ class Feed:
             yield bundle
 
 
-def noted(files: Iterable[Path]) -> Iterator[tuple[Piece, Note]]:
+def noted(sources: Iterable[Source]) -> Iterator[tuple[Piece, Note]]:
     """Every form of the files, with its note."""
     before = 0
-    for path in files:
-        size, seen = weight(path), 0
-        for piece in pieces_of(path):
+    for source in sources:
+        size, seen = weight(source), 0
+        for piece in pieces_of(source):
             seen = min(size, seen + len(piece.data) + 1)
             yield piece, Note(piece.file, piece.line, piece.digest, before + seen)
         before += size
 
 
-def weight(path: Path) -> int:
+def weight(source: Source) -> int:
     """How many bytes of forms a file has; of an archive what its directory says."""
     with suppress(OSError, zipfile.BadZipFile, ValueError, NotImplementedError):  # said where the file is read
-        if path.suffix.lower() == ENDING:
-            with zipfile.ZipFile(path) as archive:
+        if source.is_archive:
+            with zipfile.ZipFile(source.path) as archive:
                 return sum(info.file_size for info in archive.infolist())
-        return path.stat().st_size
+        return source.path.stat().st_size
     return 0
