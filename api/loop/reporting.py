@@ -29,7 +29,6 @@ _ORIGINS: dict[Role, tuple[str, ...]] = {
     "safety_manager": _INSIDE,
     "officer": ("inspection", "tip_off", "expert", "hotline_12345", "insurer", "transfer", "platform"),
     "grid_worker": ("platform", "hotline_12345", "transfer"),
-    "tip_handler": ("tip_off",),
 }
 
 
@@ -111,5 +110,5 @@ def _fits(given: HazardIn, role: Role, clause: dict[str, str]) -> None:
         raise invalid(Text("这种来源不由您上报", "this channel is not yours"))
     if given.level == "major" and not clause:
         raise invalid(Text("报为重大的，要写明标准和条项", "major needs an edition and a clause"))
-    if role in ("grid_worker", "tip_handler") and given.level:
+    if role == "grid_worker" and given.level:
         raise invalid(Text("网格员、举报受理人只报告，不定级", "grid workers and handlers report and do not rate"))

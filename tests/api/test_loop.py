@@ -364,9 +364,8 @@ def test_merging_loses_no_order(world: World) -> None:
 
 def test_a_tip_off_shows_nowhere_to_the_enterprise(world: World) -> None:
     """Nor does what is left out say so: an inspection's hazard looks the same."""
-    handler = world.caller("tip_handler", region=JINAN, matters=("industry_trade",))
     head, officer = world.head(), world.officer()
-    tip = general(world, handler, level=None, description="举报所说的")
+    tip = general(world, officer, level=None, description="举报所说的", origin="tip_off")
     inspection = general(world, officer, level=None, description="检查发现的", finders=["示例赵六"])
     assert tip.told(officer)["origin"] == "tip_off"
     seen, other = tip.told(head), inspection.told(head)
