@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,16 +60,19 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh database with all tables; every test that asks for it runs twice."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "panding.db")
-        return f"sqlite:///{tmp_path / 'panding.db'}"
+        with tempfile.TemporaryDirectory(prefix="panding-", dir=postgres.quick_folder()) as folder:
+            shutil.copy(request.getfixturevalue("sqlite_template"), f"{folder}/panding.db")
+            yield f"sqlite:///{folder}/panding.db"
+        return
     base: str = request.getfixturevalue("postgresql")
     name = f"test_{next(_NUMBERS)}"
     with psycopg.connect(base.replace("+psycopg", "") + "postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template_panding")
-    return base + name
+        yield base + name
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
