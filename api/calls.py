@@ -46,7 +46,7 @@ class Writing:
 def by_itself(service: Service, actor: Actor | None = None, request: str | None = None) -> Iterator[Writing]:
     """A transaction of the service's own, which nobody asked for; audited like any other."""
     with service.database.writing() as session:
-        writing = Writing(session, actor)
+        writing = Writing(session, actor, service.practice)
         yield writing
         if writing.entries:
             account = actor.account if actor else None

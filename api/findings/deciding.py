@@ -17,7 +17,9 @@ from api.findings.determining import Determination, amended_to, discussed, offic
 from api.findings.told import Telling
 from api.forms.submitting import hazard_for
 from api.loop.settling import hazard_behind, settle
+from api.rights import Where
 from api.service import Service
+from api.webhooks.telling import tell
 from engine.verdict import verdict_from
 from standards.wording import Text
 
@@ -41,6 +43,8 @@ def determine(writing: Writing, service: Service, finding: Finding, given: Deter
         "finding.determined", "finding", finding.id, decision=act.decision, number=act.number, officers=officers,
         edition=act.edition, clause=act.clause,
     )  # fmt: skip
+    told = {"finding": finding.id, "form": finding.form_id, "decision": act.decision, "number": act.number}
+    tell(writing, "finding.determined", Where(finding.matter, finding.region, finding.enterprise_id), told)
     hazard = hazard_behind(writing.session, finding)
     if hazard is None and act.decision != "overturned" and not finding.past:
         hazard = _opened(writing, finding)

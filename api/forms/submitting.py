@@ -17,7 +17,8 @@ from api.forms.judging import Assessed
 from api.loop import Found, open_hazard
 from api.loop.settling import settle
 from api.models import Given, Long, Short
-from api.rights import matter_of
+from api.rights import Where, matter_of
+from api.webhooks.telling import tell
 from engine.reports.papers.told import why
 from engine.reports.words import FOR_A_PERSON, is_contested
 from engine.verdict import Finding as Suggestion
@@ -81,6 +82,8 @@ def hand_in(writing: Writing, library: Library, form: Form, judged: Assessed) ->
         "form.submitted", "form", form.id, verdict=stored.id, outcome=verdict.outcome, matters=matters,
         findings=len(kept.findings), form_digest=verdict.digests.form, standards=verdict.digests.standards,
     )  # fmt: skip
+    told = {"form": form.id, "verdict": stored.id, "site": form.site_id, "outcome": verdict.outcome}
+    tell(writing, "verdict.submitted", Where(None, form.site.region, form.site.enterprise_id), told)
     return kept
 
 

@@ -130,6 +130,7 @@ class Life:
             "citation": self.citation,
             "due_on": self.due_on,
             "closed_on": self.closed_on,
+            "rectified_on": date.fromisoformat(day) if (day := self.of("rectified", "on")) else None,
             "listed": self.listed,
             "planned": "planned" in self.done,
             "done": self.done,

@@ -12,6 +12,8 @@ from api.calls import Writing
 from api.database import Event, Hazard
 from api.loop.life import Life, replay
 from api.loop.terms import removal_due
+from api.rights import Where
+from api.webhooks.telling import EventName, tell
 
 
 def locked(session: Session, hazard: str) -> Hazard | None:
@@ -37,6 +39,7 @@ def record(
     level = data.get("level", hazard.level) if act in ("found", "rated") else hazard.level
     if due := removal_due(writing.practice, hazard.region, level, act, data["on"]):
         data = {**data, "due_by_rule": due.isoformat()}
+    was = hazard.closed_on
     with writing.session.no_autoflush:
         number = len(hazard.events) + 1
         event = Event(number=number, act=act, by=by, officers=list(officers), data=data)
@@ -45,7 +48,21 @@ def record(
     writing.session.add(hazard)
     writing.session.flush()
     writing.note(f"hazard.{act}", "hazard", hazard.id, number=event.number, **noted)
+    _tell(writing, hazard, event, closed=was is None and hazard.closed_on is not None)
     return event
+
+
+def _tell(writing: Writing, hazard: Hazard, event: Event, *, closed: bool) -> None:
+    """Have those told who asked for it; where a hazard came from is not among what they hear."""
+    name: EventName = "hazard.closed" if closed else "hazard.opened" if event.number == 1 else "hazard.changed"
+    body = {
+        "hazard": hazard.id,
+        "number": hazard.number,
+        "act": event.act,
+        "state": hazard.state,
+        "level": hazard.level,
+    }
+    tell(writing, name, Where(hazard.matter, hazard.region, hazard.enterprise_id), body)
 
 
 def become(hazard: Hazard, life: Life) -> None:

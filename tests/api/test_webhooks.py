@@ -25,6 +25,7 @@ from api.webhooks import addresses, posting
 from api.webhooks.addresses import Refused, resolved, target
 from api.webhooks.sender import TRIES, Sender, pause
 from api.webhooks.telling import tell
+from tests.api.filled import submitted
 from tests.api.receiver import Receiver, receiving
 from tests.api.world import JINAN, QINGDAO, World
 
@@ -295,3 +296,20 @@ def test_a_private_address_is_refused_when_the_webhook_is_made(world: World) -> 
     answer = world.administrator().post("/v1/webhooks", {"url": "https://10.0.0.1/", "events": ["job.done"]})
     assert answer.status_code == 422
     assert "内网" in answer.json()["detail"]
+
+
+def test_what_happens_is_told(world: World, receiver: Receiver) -> None:
+    """A form handed in, its hazards, a determination: told to who reaches the place, without names and origins."""
+    hook(world, receiver, events=("verdict.submitted", "hazard.opened", "hazard.changed", "finding.determined"))
+    hook(world, receiver, QINGDAO, events=("verdict.submitted", "hazard.opened"))
+    handed = submitted(world)
+    finding = handed["findings"][0]["id"]
+    decided = {"decision": "confirmed", "expects": 1}
+    assert world.officer().post(f"/v1/findings/{finding}/determinations", decided).status_code == 201
+    with world.service.database.reading() as session:
+        told = session.scalars(select(Delivery).order_by(Delivery.id)).all()
+    events = [one.event for one in told]
+    assert events.count("verdict.submitted") == 1 and events.count("finding.determined") == 1
+    assert events.count("hazard.opened") == len(handed["hazards"]) > 0
+    assert "hazard.changed" in events
+    assert not any("示例" in one.body or "origin" in one.body for one in told)
