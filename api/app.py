@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         separate_input_output_schemas=True,
         generate_unique_id_function=openapi.unique_id,
     )
-    errors.install(app, routers.methods)
+    errors.install(app, routers.methods, routers.written)
     routers.install(app)
     openapi.install(app, routers.subjects())
     app.add_middleware(Guard, settings=settings)

@@ -137,8 +137,14 @@ def lang_of(request: Request) -> Lang:
     return "en" if header.startswith("en") else "zh"
 
 
-def install(app: FastAPI, methods: Callable[[str], list[str]]) -> None:
-    """Answer every error of the app as a problem; `methods` says what an address answers to."""
+def install(app: FastAPI, methods: Callable[[str], list[str]], written: Callable[[str], list[str]]) -> None:
+    """Answer every error of the app as a problem.
+
+    Args:
+        app: the app.
+        methods: what an address answers to.
+        written: the same, of routes that are written just so, without anything to fill in.
+    """
 
     @app.exception_handler(Problem)
     def _problem(request: Request, error: Problem) -> Response:
@@ -147,6 +153,10 @@ def install(app: FastAPI, methods: Callable[[str], list[str]]) -> None:
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
         lang = lang_of(request)
+        in_path = any(one["loc"][0] == "path" for one in error.errors())
+        if in_path and (allowed := written(request.url.path)):  # /tips/additions is no tip with an odd id
+            headers = {"Allow": ", ".join(allowed)}
+            return Problem(405, "method-not-allowed", _HTTP[405], headers=headers).answer(lang)
         title = Text("填写有误", "this cannot be so")
         return Problem(422, "invalid", title, errors=places(error.errors(), lang)).answer(lang)
 

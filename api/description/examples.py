@@ -34,7 +34,7 @@ _BY_NAME = {
     "subject": "2#除尘系统",
     "enterprise": "示例家具有限公司",
     "region": "370102",
-    "uscc": "91370102MA3C9X7Y0H",
+    "uscc": "914406061EXAMPLE4F",
     "industry": "C2110",
     "sectors": "light_industry",
     "matters": "industry_trade",

@@ -26,7 +26,7 @@ State = Literal[
 Outcome = Literal["major", "undetermined", "not_found", "not_applicable"]
 Deployment = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", examples=["5f0c9a1be2d34c77"])]
 Number = Annotated[str, Field(min_length=1, max_length=100)]
-Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
+Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$", examples=["dust_system"])]
 Clause = Annotated[str, Field(min_length=1, max_length=30)]
 Line = Annotated[str, Field(min_length=1, max_length=500)]
 PEOPLE = frozenset(("special_worker", "safety_manager"))  # kinds whose rows are persons
@@ -84,7 +84,7 @@ class FindingItem(Given):
     subject_kind: Word
     subject_name: Line | None = None
     outcome: Outcome
-    reason: Word | None = None
+    reason: Annotated[Word, Field(examples=["contested"])] | None = None
     past: bool = False
 
 

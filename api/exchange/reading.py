@@ -76,7 +76,7 @@ def _json(data: bytes) -> tuple[Head, list[Any]]:
             raise TypeError
         return Head.model_validate(told), items
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise invalid(_NO_ENVELOPE, errors=[_said(error).en]) from None
+        raise invalid(_NO_ENVELOPE, errors=[{"where": "body", "message": _said(error).zh}]) from None
 
 
 def _workbook(data: bytes) -> tuple[Head, list[Any]]:

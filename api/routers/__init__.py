@@ -93,3 +93,14 @@ def methods(path: str) -> list[str]:
         for method in route.methods or ()
     }
     return sorted(found)
+
+
+def written(path: str) -> list[str]:
+    """The methods of the routes that are written just so."""
+    return sorted(
+        method
+        for router in _ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.path == path
+        for method in route.methods or ()
+    )

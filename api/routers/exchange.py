@@ -27,7 +27,7 @@ from api.exchange.taking import Taken, Taking
 from api.jobs.uploads import received, sources
 from api.models import Id, PathId, RegionPrefix, Stamped
 from api.rights import MATTERS
-from api.routers.needs import needs
+from api.routers.needs import Responses, needs
 from api.webhooks.telling import tell
 from engine.batch.sources import Source
 from engine.reports.tables import CannotWrite
@@ -44,6 +44,7 @@ MatterQuery = Annotated[str | None, Query(pattern=f"^({'|'.join(MATTERS)})$", de
 Since = Annotated[date | None, Query(description="发现（检查）日期不早于")]
 Until = Annotated[date | None, Query(description="发现（检查）日期不晚于")]
 _BINARY = {"type": "string", "format": "binary"}
+_WORKBOOK: Responses = {200: {"content": {_XLSX: {"schema": _BINARY}}}}
 _CONTENT = {
     "requestBody": {
         "required": True,
@@ -56,12 +57,6 @@ _CONTENT = {
         },
     }
 }
-
-
-class Out(StreamingResponse):
-    """An envelope on its way out."""
-
-    media_type = "application/json"
 
 
 class ReceiptOut(Stamped):
@@ -78,7 +73,7 @@ class ReceiptOut(Stamped):
     )
 
 
-@router.get("/hazards", **needs("exchange.out"), response_class=Out, response_model=HazardEnvelope)
+@router.get("/hazards", **needs("exchange.out", responses=_WORKBOOK), response_model=HazardEnvelope)
 def hazards(
     call: Calling,
     region: RegionQuery = "",
@@ -93,7 +88,7 @@ def hazards(
     return _out(call, "hazards", Wanted(region, matter, level, state, since, until), format)
 
 
-@router.get("/verdicts", **needs("exchange.out"), response_class=Out, response_model=VerdictEnvelope)
+@router.get("/verdicts", **needs("exchange.out", responses=_WORKBOOK), response_model=VerdictEnvelope)
 def verdicts(
     call: Calling,
     region: RegionQuery = "",
@@ -162,7 +157,7 @@ def _out(call: Call, kind: Kind, wanted: Wanted, format: str) -> Response:
             )
         )
         writing.note("exchange.out", "receipt", id, what=kind, items=pack.head.count, scope=wanted.told())
-    return Out(body, headers=headers, media_type=_XLSX if format == "xlsx" else "application/json")
+    return StreamingResponse(body, headers=headers, media_type=_XLSX if format == "xlsx" else "application/json")
 
 
 def _json(pack: Packed) -> Iterator[bytes]:

@@ -29,7 +29,7 @@ class EnterpriseIn(Given):
     """A legal person."""
 
     name: Short
-    uscc: Annotated[str, Field(pattern=r"^[0-9A-Z]{18}$", examples=["91370102MA3C9X7Y0H"])] | None = None
+    uscc: Annotated[str, Field(pattern=r"^[0-9A-Z]{18}$", examples=["914406061EXAMPLE4F"])] | None = None
 
 
 class SiteIn(Given):

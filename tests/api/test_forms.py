@@ -258,7 +258,7 @@ def test_a_workbook_and_its_original(world: World) -> None:
     assert kept.content == workbook and "%E9%93%B8" in kept.headers["content-disposition"]
     assert world.officer().get(f"/v1/forms/{made['id']}/original").status_code == 403
     assert draft(world)["original"] is False
-    assert head.get(f"/v1/forms/{draft(world)['id']}/original").status_code == 404
+    assert head.get(f"/v1/forms/{draft(world)['id']}/original").status_code == 422
     json_ = "application/json"
     for content, sent_as in ((b"{", json_), (b"PK\x03\x04", kind), (b'{"form": "panding/1", "id": "\\u0000"}', json_)):
         answer = head.post(f"/v1/sites/{world.workshop}/forms", content=content, headers={"Content-Type": sent_as})

@@ -53,7 +53,7 @@ class World:
 
     def __init__(self, service: Service, client: TestClient) -> None:
         self.service, self.client = service, client
-        self.furniture = self.enterprise("示例家具有限公司", "91370102MA3C9X7Y0H")
+        self.furniture = self.enterprise("示例家具有限公司", "914406061EXAMPLE4F")
         self.foundry = self.enterprise("示例铸造有限公司", None)
         self.workshop = self.site(self.furniture, "一厂", JINAN, ["light_industry"])
         self.other_site = self.site(self.foundry, "铸造厂", QINGDAO, ["machinery"])
