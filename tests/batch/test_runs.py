@@ -42,9 +42,13 @@ def handed(folder: Path, count: int = 40) -> Path:
     return folder
 
 
+# Tests that were started in the background ignore Ctrl-C, and so would whatever they start.
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+
+
 def started(*args: object) -> subprocess.Popen[bytes]:
     """A run in a process group of its own, as a shell would start it."""
-    command = [sys.executable, "-c", "from cli.app import main; main()", "check", *map(str, args)]
+    command = [sys.executable, "-c", f"{HEARS}; from cli.app import main; main()", "check", *map(str, args)]
     return subprocess.Popen(command, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
 
 
