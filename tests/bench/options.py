@@ -13,5 +13,7 @@ class Options:
     workbooks: int = 10_000  # the largest number of workbooks in one run
     many: int = 2_000  # forms of each format, side by side
     judged: int = 20_000  # forms that one process judges while its memory is watched
+    seconds: int = 20  # of checks sent to the service
+    mixed: int = 50_000  # requests of many kinds sent to the service
     jobs: int = 2
     rounds: int = 30  # of what is measured within one process

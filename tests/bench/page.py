@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
 from pathlib import Path
 
-from tests.bench import batch, engines, growth, memory, profile, starting, verdicts
+from tests.bench import batch, engines, growth, memory, profile, service, starting, verdicts
 from tests.bench.machine import load, machine
 from tests.bench.options import Options
 from tests.bench.tables import flowed
@@ -28,6 +28,7 @@ SECTIONS: tuple[Section, ...] = (
     batch.section,
     growth.section,
     memory.section,
+    service.section,
     engines.section,
     profile.section,
 )

@@ -9,12 +9,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from tests.api.serving import Served, serving
-from tests.load.driver import Request, drive, request
+from tests.load.driver import Measured, Request, drive, request
 
 FORM = Path(__file__).parents[2] / "docs/examples/src/furniture.yaml"
 
@@ -54,8 +55,18 @@ def processor(served: Served) -> dict[str, float]:
     return used
 
 
-def main(seconds: float = 20.0, connections: int = 50, workers: int = 2) -> None:
-    """Measure, and print."""
+@dataclass(frozen=True)
+class Load:
+    """What came of checks over so many connections: processor time a request in ms, memory before and after in MB."""
+
+    measured: Measured
+    each: dict[str, float]
+    before: int
+    after: int
+
+
+def loaded(seconds: float, connections: int, workers: int = 2) -> Load:
+    """Start the service, and send checks for so long."""
     check = request("POST", "/v1/checks", form(), Content_Type="application/json")
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -64,10 +75,16 @@ def main(seconds: float = 20.0, connections: int = 50, workers: int = 2) -> None
         drive(served.url, until(2, check), connections)  # warm
         before, used = memory(served), processor(served)
         measured = drive(served.url, until(seconds, check), connections)
-        print(measured)
         each = {name: (after - used[name]) / len(measured.seconds) * 1000 for name, after in processor(served).items()}
-        print("processor time a request: " + ", ".join(f"{name} {ms:.2f} ms" for name, ms in each.items()))
-        print(f"memory of all processes: {before} MB before, {memory(served)} MB after")
+        return Load(measured, each, before, memory(served))
+
+
+def main(seconds: float = 20.0, connections: int = 50) -> None:
+    """Measure, and print."""
+    load = loaded(seconds, connections)
+    print(load.measured)
+    print("processor time a request: " + ", ".join(f"{name} {ms:.2f} ms" for name, ms in load.each.items()))
+    print(f"memory of all processes: {load.before} MB before, {load.after} MB after")
 
 
 if __name__ == "__main__":

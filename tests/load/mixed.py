@@ -10,6 +10,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from api.accounts import Accounts, NewGrant
@@ -19,7 +20,7 @@ from api.database.upgrade import upgrade
 from api.routers.validations import EXAMPLE
 from tests.api.serving import serving
 from tests.load.checks import form, memory
-from tests.load.driver import Request, drive, request
+from tests.load.driver import Measured, Request, drive, request
 
 PARTS = 5  # memory is looked at after each part
 
@@ -59,19 +60,37 @@ def requests(key: str, site: str) -> Iterator[Request]:
         yield from (check, validate, check, hazards, check, report, check, validate, check, sites)
 
 
-def main(count: int = 50_000, connections: int = 50) -> None:
-    """Send, and print."""
+@dataclass(frozen=True)
+class Part:
+    """One part of a run, and the memory of all of the service's processes after it, in MB."""
+
+    measured: Measured
+    memory: int
+
+
+def parts(count: int, connections: int) -> Iterator[Part]:
+    """Send so many requests, in parts.
+
+    Raises:
+        RuntimeError: where anything was answered with an error.
+    """
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/panding.db"
         key, site = peopled(url)
         with serving(Path(folder), url) as served:
             endless = requests(key, site)
-            for part in range(PARTS):
+            for _ in range(PARTS):
                 measured = drive(served.url, itertools.islice(endless, count // PARTS), connections)
-                print(f"{part + 1}/{PARTS}: {measured}; memory {memory(served)} MB", flush=True)
                 wrong = {status: body for status, body in measured.answers.items() if status >= 300}
                 if wrong or measured.broken:
-                    raise SystemExit(f"errors: {wrong}, broken {measured.broken}")
+                    raise RuntimeError(f"errors: {wrong}, broken {measured.broken}")
+                yield Part(measured, memory(served))
+
+
+def main(count: int = 50_000, connections: int = 50) -> None:
+    """Send, and print."""
+    for number, part in enumerate(parts(count, connections), 1):
+        print(f"{number}/{PARTS}: {part.measured}; memory {part.memory} MB", flush=True)
 
 
 if __name__ == "__main__":
