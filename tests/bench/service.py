@@ -19,9 +19,9 @@ def section(options: Options) -> str:
     many = [_line(part) for part in mixed.parts(options.mixed, CONNECTIONS)]
     return f"""## The service
 
-`panding serve --workers 2` on SQLite, {CONNECTIONS} connections, what sends the requests on the same two cores. A check is
-the form of the furniture factory (36 rows), its answer the whole verdict. Every answer was 200: otherwise there would be
-no page. Processor time a check: {each}. Memory is that of all processes together (PSS).
+`panding serve --workers 2` on SQLite, {CONNECTIONS} connections, what sends the requests on the same two cores. A
+check is the form of the furniture factory (36 rows), its answer the whole verdict. Every answer was 200: otherwise
+there would be no page. Processor time a check: {each}. Memory is that of all processes together (PSS).
 
 {table(head, [line], words=0)}
 Requests of many kinds: half are checks, then validated findings, lists, and one in ten a hazard that is written. No
