@@ -66,7 +66,11 @@ class Load:
 
 
 def loaded(seconds: float, connections: int, workers: int = 2) -> Load:
-    """Start the service, and send checks for so long."""
+    """Start the service, and send checks for so long.
+
+    Raises:
+        RuntimeError: where anything was answered with an error.
+    """
     check = request("POST", "/v1/checks", form(), Content_Type="application/json")
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -75,6 +79,8 @@ def loaded(seconds: float, connections: int, workers: int = 2) -> Load:
         drive(served.url, until(2, check), connections)  # warm
         before, used = memory(served), processor(served)
         measured = drive(served.url, until(seconds, check), connections)
+        if measured.broken or set(measured.statuses) != {200}:
+            raise RuntimeError(f"errors: {measured}")
         each = {name: (after - used[name]) / len(measured.seconds) * 1000 for name, after in processor(served).items()}
         return Load(measured, each, before, memory(served))
 
