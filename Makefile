@@ -30,7 +30,7 @@ demo: $(VENV)/.runs ## install, then check the example forms
 	@$(BIN)/panding check $(EXAMPLES) || { code=$$?; [ $$code -eq 1 ] || [ $$code -eq 3 ] || exit $$code; }
 
 test: $(VENV)/.tests ## run the tests on all cores
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.lints ## style, types, import directions
 	$(BIN)/ruff check .
