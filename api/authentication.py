@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from typing import cast
 
 from fastapi import Request
 from sqlalchemy import select
@@ -53,17 +54,14 @@ def actor(account: Account, officers: tuple[str, ...] = (), *, by_key: bool = Fa
     """An account as somebody who asks. A key that names no officers acts for its own account alone."""
     moment = now()
     reaches = tuple(
-        Reach(_role(grant.role), frozenset(grant.matters), grant.region, grant.level, grant.enterprise_id, grant.post)
+        Reach(
+            cast(Role, grant.role), frozenset(grant.matters), grant.region, grant.level, grant.enterprise_id, grant.post
+        )
         for grant in account.grants
         if grant.until is None or grant.until > moment
     )
     named = officers or (() if by_key else (account.id,))
     return Actor(account.id, account.name, reaches, named, by_key, account.enterprise_id)
-
-
-def _role(word: str) -> Role:
-    role: Role = word  # type: ignore[assignment]  # only roles are ever written
-    return role
 
 
 def _by_key(transaction: Transaction, digest: str) -> Actor:

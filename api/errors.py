@@ -109,7 +109,11 @@ def too_slow() -> Problem:
 def unsupported(kind: str, known: Iterable[str]) -> Problem:
     """Nothing we read; `known` is what we do."""
     words, known = _cut(kind, 80), "、".join(known)
-    detail = Text(f"“{words}”；可用：{known}", f"“{words}”; one of {known}")
+    return not_taken(Text(f"“{words}”；可用：{known}", f"“{words}”; one of {known}"))
+
+
+def not_taken(detail: Text) -> Problem:
+    """A kind of content that is not taken."""
     return Problem(415, "unsupported-media-type", _HTTP[415], detail)
 
 

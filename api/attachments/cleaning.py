@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
-from api.attachments.kinds import JPEG, PNG, Kind
-from api.errors import Problem
+from api.attachments.kinds import JPEG, PNG, Kind, kind_of
+from api.errors import Problem, not_taken
 from standards.wording import Text
 
 _PIXELS = 60_000_000  # the largest phone cameras have 50 million that fit into the size limit
@@ -38,6 +38,18 @@ def cleaned(kind: Kind, content: bytes) -> bytes | None:
             return None
 
 
+def photo_of(content: bytes, edge: int) -> bytes:
+    """A photo as a JPEG of what is seen on it, its longer side at most `edge` pixels.
+
+    Raises:
+        Problem: 415 where it is no photo that is taken, 422 where it cannot be read or has too many pixels.
+    """
+    kind = kind_of(content)
+    if kind.what != "image":
+        raise not_taken(Text("只收 JPEG、PNG、WebP 照片", "only JPEG, PNG and WebP photos are taken"))
+    return _drawn_anew(kind, content, _Pixels(_PIXELS), JPEG, edge)
+
+
 @dataclass(slots=True)
 class _Pixels:
     """How many pixels may still be drawn for one file: small files can hold pictures without end."""
@@ -51,7 +63,9 @@ class _Pixels:
             raise _broken(Text("图片的像素太多", "the pictures have too many pixels"))
 
 
-def _drawn_anew(kind: Kind, content: bytes, pixels: _Pixels) -> bytes:
+def _drawn_anew(
+    kind: Kind, content: bytes, pixels: _Pixels, into: Kind | None = None, edge: int | None = None
+) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -59,7 +73,9 @@ def _drawn_anew(kind: Kind, content: bytes, pixels: _Pixels) -> bytes:
                 pixels.take(picture)
                 picture.load()
                 upright = ImageOps.exif_transpose(picture)
-        return _saved(kind, upright)
+        if edge:
+            upright.thumbnail((edge, edge))
+        return _saved(into or kind, upright)
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, zlib.error, MemoryError):
         raise _broken(Text("图片打不开，可能已损坏", "the picture cannot be read")) from None
 

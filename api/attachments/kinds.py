@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Literal
 
-from api.errors import Problem
+from api.errors import not_taken
 from standards.wording import Text
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -50,8 +50,8 @@ def kind_of(content: bytes) -> Kind:
     if content.startswith(b"PK\x03\x04") and (office := _office(content)):
         return office
     if content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc"):
-        raise _refused(Text("HEIC 照片不收：请在手机里改用“兼容性最佳”（JPEG）再传", "HEIC is not taken: send a JPEG"))
-    raise _refused(Text("只收 JPEG、PNG、WebP、PDF、docx、xlsx", "only JPEG, PNG, WebP, PDF, docx and xlsx are taken"))
+        raise not_taken(Text("HEIC 照片不收：请在手机里改用“兼容性最佳”（JPEG）再传", "HEIC is not taken: send a JPEG"))
+    raise not_taken(Text("只收 JPEG、PNG、WebP、PDF、docx、xlsx", "only JPEG, PNG, WebP, PDF, docx and xlsx are taken"))
 
 
 def _office(content: bytes) -> Kind | None:
@@ -64,11 +64,7 @@ def _office(content: bytes) -> Kind | None:
     if "[content_types].xml" not in names or len(names) > _MOST_PARTS:
         return None
     if any(macro in name for name in names for macro in _MACROS):
-        raise _refused(Text("带宏的文件不收", "files with macros are not taken"))
+        raise not_taken(Text("带宏的文件不收", "files with macros are not taken"))
     if "word/document.xml" in names:
         return DOCX
     return XLSX if "xl/workbook.xml" in names else None
-
-
-def _refused(detail: Text) -> Problem:
-    return Problem(415, "unsupported-media-type", Text("不接受这种内容", "unsupported media type"), detail)

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, TypeDeco
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-_CHINA = timezone(timedelta(hours=8))
+CHINA = timezone(timedelta(hours=8))
 
 
 def new_id() -> str:
@@ -31,12 +31,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The day it is in China."""
-    return datetime.now(_CHINA).date()
+    return datetime.now(CHINA).date()
 
 
 def after(day: date) -> datetime:
     """The moment at which a day is over in China."""
-    return datetime(day.year, day.month, day.day, tzinfo=_CHINA) + timedelta(days=1)
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
 
 
 class Moment(TypeDecorator[datetime]):

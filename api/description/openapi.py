@@ -83,7 +83,21 @@ def _completed(schema: Schema, tags: list[Schema]) -> Schema:
     for path in schema["paths"].values():
         for method, operation in path.items():
             _operation(method, operation, examples)
+    components["responses"] = _shared(schema["paths"])
     return schema
+
+
+def _shared(paths: Schema) -> Schema:
+    """The problems that operations answer, each told once; where it is told, a reference stays."""
+    shared: Schema = {}
+    for path in paths.values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                if set(response.get("content", {})) == {"application/problem+json"}:
+                    name = f"Problem{status}"
+                    if shared.setdefault(name, response) == response:
+                        operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+    return shared
 
 
 def _operation(method: str, operation: Schema, examples: Examples) -> None:

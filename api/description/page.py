@@ -33,6 +33,7 @@ def page(description: Schema) -> bytes:
 
 
 def _operations(description: Schema, tag: str) -> Iterator[Schema]:
+    shared = description["components"]["responses"]
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
             if tag in operation["tags"]:
@@ -45,7 +46,10 @@ def _operations(description: Schema, tag: str) -> Iterator[Schema]:
                         ("送来", list(_examples(operation.get("requestBody", {})))),
                         *(("答复", list(_examples(one))) for one in good),
                     ],
-                    "statuses": [(status, one["description"]) for status, one in operation["responses"].items()],
+                    "statuses": [
+                        (status, (shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one)["description"])
+                        for status, one in operation["responses"].items()
+                    ],
                 }
 
 

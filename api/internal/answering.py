@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from api.calls import Writing
 from api.ciphers import Ciphers
+from api.clauses import cited_if_named
 from api.database import InternalAnswer, InternalReport, Site
 from api.database.tables import today
 from api.errors import Problem, conflict, forbidden, invalid
 from api.intake import STATUS, deciphered, followed, named_in
 from api.intake.arrivals import note_arrivals
-from api.intake.clauses import cited
 from api.loop import Found, open_hazard
 from api.models import Given, Long, Short, Told
 from api.rights import Actor, Where
@@ -162,7 +162,7 @@ class Answering:
         if part := named_in(f"{given.description} {given.subject_name or ''}", reporter):
             words = Text(f"隐患描述里有报告人的“{part}”", f"“{part}” is of who reported")
             raise Problem(422, "quoted", Text("会暴露报告人", "this may give away who reported"), words)
-        named = cited(self.library, given.level, given.edition, given.clause)
+        named = cited_if_named(self.library, given.level, given.edition, given.clause)
         found = Found(
             site=self.writing.session.get_one(Site, row.site_id),
             matter=given.matter,

@@ -13,7 +13,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 
-from api.errors import Problem, invalid
+from api.errors import Problem, invalid, unsupported
 from engine.batch.sources import Source
 from engine.formats.archive import ENDING
 from engine.formats.pieces import ENDINGS
@@ -78,7 +78,7 @@ async def received(request: Request, folder: Path, name: str | None) -> Upload:
                 await run_in_threadpool(writer.write, chunk)
             await run_in_threadpool(writer.end)
         else:
-            raise _unknown(kind)
+            raise unsupported(kind, (*ENDINGS, ENDING))
     finally:
         writer.close()
     return await run_in_threadpool(writer.finished)
@@ -208,7 +208,7 @@ def _named(given: str | None, ending: str | None) -> str:
     if own not in (*ENDINGS, ENDING) or not stem:
         stem, own = last, ending or ""
     if not own or (ending and own != ending):
-        raise _unknown(own or last)
+        raise unsupported(own or last, (*ENDINGS, ENDING))
     plain = "".join(letter for letter in stem if letter.isprintable())[:_LONGEST_NAME] or "forms"
     return f"{plain}{own}"
 
@@ -225,10 +225,3 @@ def _unlike(name: str, others: list[str]) -> str:
 
 def _stored(number: int, name: str) -> str:
     return f"{number:04}.{name.rpartition('.')[2]}"
-
-
-def _unknown(kind: str) -> Problem:
-    known = "、".join((*ENDINGS, ENDING))
-    title = Text("不接受这种内容", "unsupported media type")
-    said = kind[:_LONGEST_NAME]
-    return Problem(415, "unsupported-media-type", title, Text(f"“{said}”；可用：{known}", f"“{said}”; one of {known}"))

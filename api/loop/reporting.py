@@ -8,13 +8,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.calls import Writing
+from api.clauses import cited
 from api.database import Hazard, Site
 from api.database.tables import today
 from api.errors import forbidden, invalid
 from api.loop.opening import Found, open_hazard
 from api.loop.payloads import Clause, Edition
 from api.loop.said import Name, Words
-from api.loop.taking import clause_of
 from api.models import Given, Id
 from api.rights import MATTERS, Actor, Role, Where, matter_of
 from standards import Library
@@ -95,10 +95,10 @@ def _clause(library: Library, given: HazardIn) -> dict[str, str]:
         return {}
     if not given.edition or not given.clause:
         raise invalid(Text("标准和条项要一起写", "an edition and a clause go together"))
-    clause = clause_of(library, given.edition, given.clause)
+    clause = cited(library, given.edition, given.clause)
     if matter_of(library.editions[given.edition].head.standard) != given.matter:
         raise invalid(Text("这个标准不属于所写的监管领域", "this standard is not of that matter"))
-    return clause
+    return clause._asdict()
 
 
 def _fits(given: HazardIn, role: Role, clause: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.authentication import actor
 from api.calls import Writing
+from api.clauses import cited
 from api.database import Account, Attachment, Hazard
 from api.database.tables import today
 from api.errors import Problem, conflict, forbidden, invalid
@@ -24,7 +25,6 @@ from api.loop.telling import hazard_out
 from api.rights import Action, Actor, Where
 from api.steps import called
 from standards import Library
-from standards.citations import find_clause
 from standards.wording import Lang, Text
 
 _ISSUES: dict[str, Action] = {"ordered": "hazard.authority", "listed": "hazard.list"}  # who issued it closes it
@@ -66,20 +66,6 @@ def setting_of(hazard: Hazard, by: Actor, writing: Writing) -> Setting:
     return Setting(hazard, replay(hazard.events), by, writing.practice, by.officers)
 
 
-def clause_of(library: Library, edition: str, clause: str) -> dict[str, str]:
-    """A clause by any spelling: its edition, id and citation.
-
-    Raises:
-        Problem: 422 where there is none.
-    """
-    found = library.editions.get(edition)
-    name = find_clause(found, clause) if found else None
-    if found is None or name is None:
-        raise invalid(Text("没有这个标准或者条项", "there is no such edition or clause"))
-    article, item = found.clauses[name]
-    return {"edition": edition, "clause": name, "citation": found.head.citation(article.article, item)}
-
-
 def _check(setting: Setting, given: AnyAct, act: Act, lang: Lang) -> None:
     if barred := why_not(setting, given.act, act):
         title = Text("现在还不能办这一步", "this step cannot be taken now")
@@ -109,7 +95,7 @@ def _data(setting: Setting, given: AnyAct, library: Library) -> dict[str, Any]:
     said = given.model_dump(mode="json", exclude={"act", "expects", "with_officers"}, exclude_none=True)
     data = {**said, "on": (given.on or today()).isoformat()}
     if data.get("edition") and data.get("clause"):
-        data |= clause_of(library, data["edition"], data["clause"])
+        data |= cited(library, data["edition"], data["clause"])._asdict()
     if action := _ISSUES.get(given.act):
         reach = setting.reach(action)
         data["authority"] = {"region": reach.region, "level": reach.level} if reach else None

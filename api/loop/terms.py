@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_
 
@@ -12,7 +12,6 @@ from api.database import Hazard
 from api.loop.life import UNRECTIFIED, Life
 from api.practice import Deadline, Practice
 
-_CHINA = timezone(timedelta(hours=8))
 _REMOVAL = "rectified"
 _WEEK = 5  # working days
 

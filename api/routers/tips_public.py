@@ -6,12 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from api.attachments.cleaning import photo_of
 from api.calls import Unnamed
 from api.database import Tip
 from api.intake import CodeIn, by_code
 from api.routers.needs import needs
 from api.tips import receiving
-from api.tips.photos import Sent, drawn_anew, sent
+from api.tips.photos import EDGE, Sent, sent
 from api.tips.receiving import Addition, TipIn, TipReceived, TipStatus
 
 router = APIRouter(prefix="/v1/tips", tags=["tips"])
@@ -67,5 +68,5 @@ def add_photo(given: Annotated[Sent, Depends(_sent)], call: Unnamed) -> Response
     ciphers = call.service.ciphers
     with call.reading() as session:
         by_code(session, ciphers, Tip, given.code)  # before any work is done on the photo
-    photo = drawn_anew(given.photo)
+    photo = photo_of(given.photo, EDGE)
     return call.write(lambda w: receiving.add_photo(w.session, ciphers, given.code, photo, call.lang), status=201)

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from api.calls import Writing
 from api.ciphers import Ciphers
+from api.clauses import cited_if_named
 from api.database import Site, Tip, TipEvent, TipHazard, TipRecusal
 from api.database.tables import today
 from api.errors import Problem, conflict, forbidden, invalid
 from api.intake import STATUS, ciphered, deciphered, followed, named_in, quoted_in
 from api.intake.arrivals import note_arrivals
-from api.intake.clauses import cited
 from api.loop import Found, open_hazard
 from api.models import Given, Id, Short, Told
 from api.rights import Actor, Where
@@ -161,7 +161,7 @@ class Handling:
         if given.checked_on > today():
             raise invalid(Text("核查日期在今天之后", "the day of the check is in the future"))
         self._own_words(row, given)
-        named = cited(self.library, given.level, given.edition, given.clause)
+        named = cited_if_named(self.library, given.level, given.edition, given.clause)
         found = Found(
             site=site,
             matter=matter,

@@ -16,8 +16,20 @@ from api.schema import FOLDER, description, verdict_example
 from standards.schema import said
 
 DESCRIPTION = description()
+
+
+def whole_operation(operation: dict[str, Any]) -> dict[str, Any]:
+    """With the answers that are told once for all in their places."""
+    shared = DESCRIPTION["components"]["responses"]
+    told = {
+        status: shared[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+        for status, answer in operation["responses"].items()
+    }
+    return operation | {"responses": told}
+
+
 OPERATIONS = {
-    f"{method.upper()} {path}": operation
+    f"{method.upper()} {path}": whole_operation(operation)
     for path, operations in DESCRIPTION["paths"].items()
     for method, operation in operations.items()
 }
