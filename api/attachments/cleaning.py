@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
-from api.attachments.kinds import JPEG, PNG, Kind, kind_of
+from api.attachments.kinds import JPEG, PNG, WEBP, Kind, kind_of
 from api.errors import Problem, not_taken
 from standards.wording import Text
 
@@ -19,7 +19,8 @@ _DOCUMENT_PIXELS = 150_000_000  # of all pictures in a document
 _OFFICE_BYTES = 200_000_000  # unpacked
 _QUALITY = 88
 _PILLOW = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-_PICTURES = {".jpg": JPEG, ".jpeg": JPEG, ".png": PNG}
+_PICTURES = {".jpg": JPEG, ".jpeg": JPEG, ".jpe": JPEG, ".jfif": JPEG, ".png": PNG, ".webp": WEBP}
+_NOT_DRAWN = (".tif", ".tiff", ".heic", ".heif", ".avif", ".jxr", ".wdp")  # they hold place and time as well
 _OWNER = ("docprops/core.xml", "docprops/app.xml", "docprops/custom.xml")  # author, company, template
 
 
@@ -111,6 +112,11 @@ def _part(name: str, content: bytes, pixels: _Pixels) -> bytes:
     low = name.lower()
     if low in _OWNER:
         return _EMPTY[low]
+    if low.endswith(_NOT_DRAWN):
+        words = Text(
+            "文档里有 TIFF、HEIC 图片，可能带拍摄地点：请换成 JPEG 或 PNG", "pictures in it must be JPEG or PNG"
+        )
+        raise not_taken(words)
     kind = next((kind for ending, kind in _PICTURES.items() if low.endswith(ending)), None)
     return _drawn_anew(kind, content, pixels) if kind else content
 

@@ -76,6 +76,21 @@ def test_photos_inside_a_document_lose_their_place_too(world: World) -> None:
     assert Document(io.BytesIO(clean)).paragraphs[0].text == "治理方案"
 
 
+@pytest.mark.parametrize(
+    ("ending", "status"), [("jfif", 201), ("jpe", 201), ("tiff", 415), ("heic", 415), ("png", 422)]
+)
+def test_whatever_a_picture_inside_a_document_is_called(world: World, ending: str, status: int) -> None:
+    """A name that the picture does not have is no way past either: this one is a JPEG."""
+    document = _zip(word__document_dot_xml=b"<w/>", **{f"word__media__image1_dot_{ending}": from_a_phone()})
+    head = world.head()
+    loop = general(world, head)
+    answer = uploaded(loop, head, document, "方案.docx", role="plan")
+    assert answer.status_code == status, answer.text
+    if status == 201:
+        clean = content_of(loop, head, answer.json()["id"])
+        assert _SECRET not in b"".join(_parts(clean))
+
+
 def _parts(content: bytes) -> list[bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return [archive.read(name) for name in archive.namelist()]
