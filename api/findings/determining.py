@@ -48,14 +48,17 @@ class DiscussionIn(Given):
 
 
 class Determination(Given):
-    """核实认定. `expects` is how many acts the officer has seen on the finding: after another one it is refused."""
+    """核实认定, by the caller and the `officers_present` besides.
+
+    `expects` is how many acts the officer has seen on the finding: after another one it is refused.
+    """
 
     decision: Literal["confirmed", "overturned", "amended"]
     edition: Annotated[str, Field(max_length=60, examples=["industry_trade_2023"])] | None = None
     clause: Annotated[str, Field(max_length=30, examples=["11(6)"])] | None = None
     reason: Long | None = None
     expects: Annotated[int, Field(ge=0, examples=[1])]
-    second_officer: Id | None = None
+    officers_present: Annotated[list[Id], Field(max_length=20)] = Field([], description="一同认定的其他执法人员")
     discussion: DiscussionIn | None = None
 
     @model_validator(mode="after")
@@ -76,14 +79,14 @@ class Cited:
     citation: str
 
 
-def officers_of(writing: Writing, finding: Finding, second: str | None, practice: Practice) -> list[str]:
-    """Who determines: those whom the key or the session names, and the second officer; enough of them, each entitled.
+def officers_of(writing: Writing, finding: Finding, present: list[str], practice: Practice) -> list[str]:
+    """Who determines: those whom the key or the session names, and who else is present; enough of them, each entitled.
 
     Raises:
         Problem: 422 where the key names nobody, where there are too few, or where one of them may not.
     """
     assert writing.actor
-    named = list(dict.fromkeys([*writing.actor.officers, *([second] if second else [])]))
+    named = list(dict.fromkeys([*writing.actor.officers, *present]))
     if not writing.actor.officers:
         title = Text("这个密钥没有写明是哪位执法人员", "this key names no officer")
         raise Problem(422, "no-officer", title)

@@ -208,11 +208,11 @@ class TestWhatAPlaceAsksFor:
         alone = determine(first, one)
         assert alone.status_code == 422
         assert alone.json()["source"] == SOURCE and alone.json()["needed"] == 2
-        assert determine(first, one, second_officer=first.account).status_code == 422  # the same twice is one
+        assert determine(first, one, officers_present=[first.account]).status_code == 422  # the same twice is one
         for unfit in (world.officer(QINGDAO), world.officer(matters=("fire",)), world.manager()):
-            answer = determine(first, one, second_officer=unfit.account)
+            answer = determine(first, one, officers_present=[unfit.account])
             assert answer.status_code == 422 and answer.json()["type"] == "urn:panding:not-entitled"
-        told = determine(first, one, second_officer=second.account)
+        told = determine(first, one, officers_present=[second.account])
         assert told.status_code == 201
         assert {officer["id"] for officer in told.json()["determinations"][0]["officers"]} == {
             first.account, second.account,
@@ -221,6 +221,17 @@ class TestWhatAPlaceAsksFor:
             "officer", region=JINAN, matters=("industry_trade",), officers=(first.account, second.account)
         )
         assert determine(both, told.json()).status_code == 201
+
+    def test_three_officers(self, world: World) -> None:
+        one = finding(submitted(world), "11(6)")
+        first, *others = (world.officer() for _ in range(3))
+        present = [officer.account for officer in others]
+        unfit = world.officer(QINGDAO).account
+        assert determine(first, one, officers_present=[*present, unfit]).status_code == 422  # one of them may not
+        told = determine(first, one, officers_present=[*present, first.account])
+        assert told.status_code == 201, told.text
+        named = [officer["id"] for officer in told.json()["determinations"][0]["officers"]]
+        assert sorted(named) == sorted([first.account, *present])
 
     def test_only_there(self, world: World) -> None:
         moved = world.site(world.furniture, "二厂", QINGDAO, ["light_industry"])
