@@ -1,10 +1,11 @@
-"""Judging for the service: in processes of its own, for a crash of the rule engine's native code must cost no more."""
+"""Reading and judging for the service: in processes of its own, for a crash of native code must cost no more."""
 
 from api.judging.judges import Judges, Overloaded
 from api.judging.work import (
     Compare,
     Failure,
     Judged,
+    Read,
     Refused,
     Result,
     Studied,
@@ -12,6 +13,7 @@ from api.judging.work import (
     Unknown,
     Validate,
     Validated,
+    WasRead,
     Work,
 )
 
@@ -21,6 +23,7 @@ __all__ = [
     "Judged",
     "Judges",
     "Overloaded",
+    "Read",
     "Refused",
     "Result",
     "Studied",
@@ -28,5 +31,6 @@ __all__ = [
     "Unknown",
     "Validate",
     "Validated",
+    "WasRead",
     "Work",
 ]

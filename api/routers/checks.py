@@ -195,7 +195,7 @@ def problem_of(result: Result) -> Problem:
             return Problem(422, "too-slow", Text("这张表用时过长，已放弃", "this form took too long; given up"))
         case _:
             return Problem(
-                500, "judging-failed", Text("程序判这张表时出错，没有判定", "the program failed on this form")
+                500, "judging-failed", Text("程序处理这张表时出错，没有办成", "the program failed on this form")
             )
 
 

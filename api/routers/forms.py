@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from api.calls import Call, Calling, Writing
 from api.database import Account, Attachment, Enterprise, Form, Site, StoredVerdict
 from api.database.tables import today
-from api.errors import Problem, forbidden, invalid
+from api.errors import Problem, busy, forbidden, invalid
 from api.forms.carrying import Speaker, begun_from, form_before, said_of_last
 from api.forms.contents import Answers, Content, begun, checked, filled, not_understood
 from api.forms.drafts import at_version, change, draft_within, keep, lost_in, new_name
@@ -22,14 +22,14 @@ from api.forms.judging import line_of, refuse_officers
 from api.forms.merging import merged
 from api.forms.told import FormLine, FormOut, PlaceOut, form_within, line, origin_seen, readable, whole
 from api.forms_in import CONTENT, UPLOADED, form_in
+from api.judging import Overloaded, Read, WasRead
 from api.models import Given, Id, Page, PathId, RegionPrefix, Told
 from api.paging import Paging
+from api.routers.checks import problem_of
 from api.routers.downloads import download, gives_file
 from api.routers.needs import needs
 from api.routers.sites import site_within
 from engine.formats.pieces import Piece
-from engine.formats.reading import read_piece
-from engine.handed import FormError
 from engine.next_form import NextForm
 from engine.verdict import Verdict
 from standards.wording import Text
@@ -305,10 +305,12 @@ def read(call: Call, piece: Piece) -> tuple[Content, list[dict[str, str]]]:
     """What a form's file says, and what of it was not understood.
 
     Raises:
-        Problem: 422 where it cannot be read.
+        Problem: 422 where it cannot be read, 503 where too many wait, 500 where reading it failed twice.
     """
     try:
-        handed = read_piece(piece, call.service.library)
-    except FormError as error:
-        raise invalid(error.message) from None
-    return handed.data, lost_in(handed)
+        result = call.service.judges.judge(Read(piece)).result()
+    except Overloaded:
+        raise busy() from None
+    if not isinstance(result, WasRead):
+        raise problem_of(result)
+    return result.data, lost_in(result.lost)
