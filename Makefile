@@ -22,7 +22,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.runs ## install, then check the example forms
 	@test -n "$(EXAMPLES)" || { echo "docs/examples/ holds no .xlsx form"; exit 1; }
