@@ -16,8 +16,6 @@ from api.authentication import COOKIE
 from api.ciphers import Ciphers, new_token
 from api.database import Account, Database, Session
 from api.database.tables import now
-from api.judging import Judges
-from api.judging.work import JudgingWork
 from api.practice import load_practice
 from api.routers.sessions import passwords
 from api.service import Service
@@ -84,9 +82,9 @@ def place(folder: Path, library: Library, judge: Judge, **settings: str) -> Iter
         url = f"sqlite:///{folder / 'panding.db'}"
         own = Settings(data=folder, database_url=url, secret="tests only", requests_per_minute=0)  # type: ignore[arg-type]
         database = Database(own.url)
-        judges = Judges(JudgingWork(library.digest), 1, 60.0)
-        yield Place(served, Service(own, library, judge, database, Ciphers(own.key), load_practice(PRACTICE), judges))
-        judges.close()
+        # Forms are judged by the running service: here is nothing but its database.
+        nobody: Any = None
+        yield Place(served, Service(own, library, judge, database, Ciphers(own.key), load_practice(PRACTICE), nobody))
         database.close()
 
 
