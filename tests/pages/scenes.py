@@ -12,13 +12,7 @@ from tests.api.loops import reported
 from tests.api.reporter import Reporter, handler
 from tests.api.world import JINAN, Caller, World
 
-_CALLED = {
-    "head": "示例甲",
-    "safety_manager": "示例乙",
-    "filler": "示例丙",
-    "officer": "示例丁",
-    "tip_handler": "示例戊",
-}
+_NAMES = ("示例甲", "示例乙", "示例丙", "示例丁", "示例戊")
 
 
 @dataclass(frozen=True)
@@ -129,5 +123,5 @@ def _ok(answer: Any) -> dict[str, Any]:
 def _name(made: Day) -> None:
     people = (made.head, made.manager, made.electrician, made.officer, made.handler)
     with made.world.service.database.writing() as session:
-        for person, name in zip(people, _CALLED.values(), strict=True):
+        for person, name in zip(people, _NAMES, strict=True):
             session.get_one(Account, person.account).name = name
