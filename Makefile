@@ -18,11 +18,11 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
-.PHONY: help demo test lint format verify bench clean tools
+.PHONY: help demo test lint format verify bench screenshots clean tools
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.runs ## install, then check the example forms
 	@test -n "$(EXAMPLES)" || { echo "docs/examples/ holds no .xlsx form"; exit 1; }
@@ -47,6 +47,9 @@ verify: $(VENV)/.tests ## prove the standards with a solver, and that the case t
 
 bench: $(VENV)/.tests ## measure, and write docs/benchmarks.md (ten minutes; OPTIONS="--forms 10000" and the like)
 	$(BIN)/python -m tests.bench.page $(OPTIONS)
+
+screenshots: $(VENV)/.tests ## pictures of the key pages into docs/images/pages
+	$(BIN)/python -m tests.pages.screenshots
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import errors, routers
+from api import errors, pages, routers
 from api.description import openapi
 from api.guard import Guard
 from api.logs import configure
@@ -53,10 +53,11 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         separate_input_output_schemas=True,
         generate_unique_id_function=openapi.unique_id,
     )
-    errors.install(app, routers.methods, routers.written)
+    errors.install(app, routers.methods, routers.written, pages.answer)
     routers.install(app)
+    pages.install(app)
     openapi.install(app, routers.subjects())
-    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Guard, settings=settings, answer=pages.answer)
     return app
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from typing import cast
 
 from fastapi import Request
@@ -23,6 +24,14 @@ CSRF_HEADER = "x-csrf-token"
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Who has signed in with a browser, and the token that its writes carry."""
+
+    actor: Actor
+    csrf: str
+
+
 def actor_of(request: Request, service: Service) -> Actor | None:
     """Who is asking; None where nothing says.
 
@@ -36,18 +45,32 @@ def actor_of(request: Request, service: Service) -> Actor | None:
             raise unauthorized(Text("密钥不对", "no valid key"))
         with service.database.reading() as transaction:
             return _by_key(transaction, service.ciphers.mark(token))
+    browser = browser_of(request, service)
+    if browser is None:
+        return None
+    if request.method not in _SAFE:
+        check_token(browser, request.headers.get(CSRF_HEADER, ""))
+    return browser.actor
+
+
+def browser_of(request: Request, service: Service) -> Browser | None:
+    """Who has signed in with the browser; None where nobody has: a page is shown as to anybody."""
     cookie = request.cookies.get(COOKIE)
     if not cookie:
         return None
     with service.database.reading() as transaction:
         session = _session(transaction, service.ciphers.mark(cookie))
-        if session is None:
-            return None  # a page is shown as to anybody; what needs an account answers 401
-        if request.method not in _SAFE and not hmac.compare_digest(
-            session.csrf.encode(), request.headers.get(CSRF_HEADER, "").encode("latin-1")
-        ):
-            raise Problem(403, "csrf", Text("页面已过期，请刷新后重试", "the page is out of date; reload it"))
-        return actor(session.account)
+        return Browser(actor(session.account), session.csrf) if session else None
+
+
+def check_token(browser: Browser, token: str) -> None:
+    """Refuse a write of a page that is not ours, or not of this session.
+
+    Raises:
+        Problem: 403.
+    """
+    if not hmac.compare_digest(browser.csrf.encode(), token.encode("utf-8", "replace")):
+        raise Problem(403, "csrf", Text("页面已过期，请刷新后重试", "the page is out of date; reload it"))
 
 
 def actor(account: Account, officers: tuple[str, ...] = (), *, by_key: bool = False) -> Actor:

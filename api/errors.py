@@ -61,6 +61,15 @@ class Problem(Exception):
         return JSONResponse(self.said(lang), self.status, headers, media_type="application/problem+json")
 
 
+Answer = Callable[[Request, Problem], Response]
+"""How a problem is told: as data to programs, as a page to people."""
+
+
+def as_data(request: Request, problem: Problem) -> Response:
+    """A problem as problem details."""
+    return problem.answer(lang_of(request))
+
+
 def unauthorized(detail: Text | None = None) -> Problem:
     """Nobody known is asking."""
     title = Text("请先登录，或带上有效的密钥", "sign in, or send a valid key")
@@ -139,26 +148,32 @@ def busy() -> Problem:
 
 
 def lang_of(request: Request) -> Lang:
-    """The language asked for by `?lang=` or Accept-Language; Chinese by default."""
-    asked = request.query_params.get("lang")
+    """The language asked for by `?lang=`, chosen before in the browser, or of Accept-Language; Chinese by default."""
+    asked = request.query_params.get("lang") or request.cookies.get(LANG_COOKIE)
     if asked in ("zh", "en"):
         return "en" if asked == "en" else "zh"
     header = request.headers.get("accept-language", "").strip().lower()
     return "en" if header.startswith("en") else "zh"
 
 
-def install(app: FastAPI, methods: Callable[[str], list[str]], written: Callable[[str], list[str]]) -> None:
+def install(
+    app: FastAPI,
+    methods: Callable[[str], list[str]],
+    written: Callable[[str], list[str]],
+    answer: Answer = as_data,
+) -> None:
     """Answer every error of the app as a problem.
 
     Args:
         app: the app.
         methods: what an address answers to.
         written: the same, of routes that are written just so, without anything to fill in.
+        answer: how a problem is told.
     """
 
     @app.exception_handler(Problem)
     def _problem(request: Request, error: Problem) -> Response:
-        return error.answer(lang_of(request))
+        return answer(request, error)
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
@@ -166,43 +181,43 @@ def install(app: FastAPI, methods: Callable[[str], list[str]], written: Callable
         in_path = any(one["loc"][0] == "path" for one in error.errors())
         if in_path and (allowed := written(request.url.path)):  # /tips/additions is no tip with an odd id
             headers = {"Allow": ", ".join(allowed)}
-            return Problem(405, "method-not-allowed", _HTTP[405], headers=headers).answer(lang)
+            return answer(request, Problem(405, "method-not-allowed", _HTTP[405], headers=headers))
         title = Text("填写有误", "this cannot be so")
-        return Problem(422, "invalid", title, errors=places(error.errors(), lang)).answer(lang)
+        return answer(request, Problem(422, "invalid", title, errors=places(error.errors(), lang)))
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
         if isinstance(error.__cause__, Problem):  # the guard's, while FastAPI read the body
-            return error.__cause__.answer(lang_of(request))
+            return answer(request, error.__cause__)
         # Their own words may quote the request: only the status is taken over.
         title = _HTTP.get(error.status_code, _HTTP[400])
         code = title.en.replace(" ", "-")
         headers = dict(error.headers or {})
         if error.status_code == 405:  # Starlette names the methods of the first route that fits
-            headers = {"Allow": ", ".join(methods(request.url.path))}
-        return Problem(error.status_code, code, title, headers=headers).answer(lang_of(request))
+            headers = {"Allow": ", ".join(methods(request.url.path)) or headers.get("allow", "")}
+        return answer(request, Problem(error.status_code, code, title, headers=headers))
 
     @app.exception_handler(StaleDataError)
     def _stale(request: Request, error: StaleDataError) -> Response:
-        return conflict(Text("别人刚刚改过", "somebody else has just changed it")).answer(lang_of(request))
+        return answer(request, conflict(Text("别人刚刚改过", "somebody else has just changed it")))
 
     @app.exception_handler(IntegrityError)
     def _twice(request: Request, error: IntegrityError) -> Response:
         # Of two that write the same at once the second comes here; what is checked beforehand does not.
         broken = broken_constraint(error)
         log().warning("integrity", broken=broken)
-        return _CONSTRAINTS.get(broken, failed)().answer(lang_of(request))
+        return answer(request, _CONSTRAINTS.get(broken, failed)())
 
     @app.exception_handler(DataError)
     def _unkept(request: Request, error: DataError) -> Response:
         log().warning("unkept", error=type(error.orig).__name__)
-        return invalid(Text("有数据库存不下的内容", "the database cannot keep this")).answer(lang_of(request))
+        return answer(request, invalid(Text("有数据库存不下的内容", "the database cannot keep this")))
 
     @app.exception_handler(OperationalError)
     def _busy(request: Request, error: OperationalError) -> Response:
         log().error("database", error=type(error.orig).__name__)
         title = Text("数据库暂时不可用", "the database cannot be reached")
-        return Problem(503, "unavailable", title, headers={"Retry-After": "5"}).answer(lang_of(request))
+        return answer(request, Problem(503, "unavailable", title, headers={"Retry-After": "5"}))
 
 
 def broken_constraint(error: IntegrityError) -> str:
@@ -228,6 +243,7 @@ _CONSTRAINT_CODES = {
     "SQLITE_CONSTRAINT_FOREIGNKEY": "foreign",
 }
 _MOST_ERRORS = 50
+LANG_COOKIE = "panding_lang"
 _HTTP = {
     400: Text("请求无法识别", "bad request"),
     403: Text("没有这条记录，或者无权办理", "forbidden"),

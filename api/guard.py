@@ -17,14 +17,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import Problem, failed, lang_of, too_large, too_many, too_slow
+from api.errors import Answer, Problem, as_data, failed, too_large, too_many, too_slow
 from api.logs import log
 from api.settings import Settings
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _BATCH = "/v1/checks/batch"
 # When a report came in says much about who was on shift: of these neither logs nor figures tell, except of failures.
-_UNTOLD = ("/v1/tips", "/v1/internal-reports")
+_UNTOLD = ("/v1/tips", "/v1/internal-reports", "/tip", "/workers")
 _CALLERS = 10_000  # how many callers' allowances are remembered
 _TRUE_KEY = "panding.true_key"
 REQUESTS = Counter("panding_requests_total", "Requests answered", ["method", "route", "status"])
@@ -37,7 +37,8 @@ SECONDS = Histogram(
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # Pages of ours see which page of ours sent a form; others see nothing.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'",
 }
@@ -46,9 +47,9 @@ HEADERS = {
 class Guard:
     """The outermost layer. What it refuses never reaches the app."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        """Wrap an app."""
-        self._app, self._settings = app, settings
+    def __init__(self, app: ASGIApp, settings: Settings, answer: Answer = as_data) -> None:
+        """Wrap an app. `answer` is how a problem is told."""
+        self._app, self._settings, self._answer = app, settings, answer
         self._allowance = Allowance(settings.requests_per_minute)
         self._keys = _Keys()
 
@@ -95,7 +96,7 @@ class Guard:
                 raise too_large(limit)
             await self._app(scope, _limited(receive, limit, seconds), send)
         except Problem as problem:  # before the app, or while it read the body
-            await problem.answer(lang_of(Request(scope)))(scope, receive, send)
+            await self._answer(Request(scope), problem)(scope, receive, send)
         except ClientDisconnect:
             log().info("left")
         except Exception as error:
@@ -103,7 +104,7 @@ class Guard:
             # which may quote what somebody wrote.
             log().exception("failed", error=type(error).__name__)
             if not begun():
-                await failed().answer(lang_of(Request(scope)))(scope, receive, send)
+                await self._answer(Request(scope), failed())(scope, receive, send)
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         """The route's pattern, never the path: paths hold ids, and query strings what people typed."""

@@ -58,7 +58,7 @@ def is_guarded(answer: Any) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "DENY"
     assert "default-src" in answer.headers["content-security-policy"]
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert re.fullmatch(r"[0-9a-f-]{36}", answer.headers["x-request-id"])
 
 
@@ -300,6 +300,8 @@ def test_what_was_sent_is_never_repeated(world: World) -> None:
 
 def test_errors_of_routing_are_problems_too(client: TestClient, head: Caller) -> None:
     is_problem(client.get("/nowhere"), 404)
+    page = client.get("/nowhere", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
     is_problem(client.get("/v1/standards/"), 404)  # no redirect to a host that the caller names
     is_problem(client.post("/v1/standards"), 405)
     answer = client.options("/v1/accounts")

@@ -51,9 +51,9 @@ class Caller:
 class World:
     """Everything there is; made by writing into the database, for making it is not what the tests are about."""
 
-    def __init__(self, service: Service, client: TestClient) -> None:
+    def __init__(self, service: Service, client: TestClient, uscc: str | None = "914406061EXAMPLE4F") -> None:
         self.service, self.client = service, client
-        self.furniture = self.enterprise("示例家具有限公司", "914406061EXAMPLE4F")
+        self.furniture = self.enterprise("示例家具有限公司", uscc)
         self.foundry = self.enterprise("示例铸造有限公司", None)
         self.workshop = self.site(self.furniture, "一厂", JINAN, ["light_industry"])
         self.other_site = self.site(self.foundry, "铸造厂", QINGDAO, ["machinery"])

@@ -1,0 +1,21 @@
+"""The pages: what people see in a browser. Each calls the endpoints of the API, so that both have the same rights."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from api.pages import assets, entrance
+from api.pages.problems import answer
+
+_ROUTERS = (
+    assets.router,
+    entrance.router,
+)
+
+__all__ = ["answer", "install"]
+
+
+def install(app: FastAPI) -> None:
+    """Add every page to the app. Pages are no part of the API and do not stand in its description."""
+    for router in _ROUTERS:
+        app.include_router(router, include_in_schema=False)
