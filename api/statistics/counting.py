@@ -21,7 +21,6 @@ from sqlalchemy import (
     join,
     literal,
     not_,
-    or_,
     outerjoin,
     select,
     type_coerce,
