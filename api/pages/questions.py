@@ -10,22 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from starlette.datastructures import FormData
 
 from api.forms.contents import Entry, Ground
+from api.forms.parts import LastOut
+from api.pages.answers import YES_NO, Shown, never, same, shown, words
 from engine.asking import N_A, UNCLEAR
-from engine.grounds import in_words
 from engine.moments import moment_of
 from engine.vocabulary import NotUnderstood, understand
 from standards import Library
 from standards.kinds import SAFEGUARD_STATES, Question
 from standards.wording import Text
 
-YES_NO = {"yes": "是", "no": "否"}
 PHOTOS: dict[str, Text] = {
     "yes": Text("可以拍照留存", "a photo may be taken here"),
     "from_outside": Text(
@@ -34,6 +34,7 @@ PHOTOS: dict[str, Text] = {
     ),
     "no": Text("不要用手机、闪光灯", "no phones, no flash here"),
 }
+__all__ = ["PHOTOS", "Asked", "Place", "Sent", "Shown", "same", "sent", "shown", "words"]
 _STATES = tuple(state.zh for state in SAFEGUARD_STATES.values())
 _NOTHING_LEFT = Text(
     "一项都没有勾。确实都没有，选“没勾的都没有”；要去掉这个答案，勾“清除答案”",
@@ -60,18 +61,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a field shows: what is chosen, typed, said of the options not ticked, and the grounds of a judgement."""
-
-    chosen: frozenset[str] = frozenset()
-    text: str = ""
-    rest: str = ""
-    states: Mapping[str, str] = field(default_factory=dict)
-    by: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Sent:
     """A question as it was sent back; `was` and `had` are the answer and the reason that the page showed."""
 
@@ -82,11 +71,13 @@ class Sent:
     shown: Shown
     had: str = ""
     clear: bool = False
+    unconfirmed: bool = False
+    unchanged: bool = False
 
     @property
     def altered(self) -> bool:
         """Whether another answer was given than the page showed."""
-        return self.answer is not None and not same(self.question, self.was, self.answer)
+        return self.answer is not None and (self.unconfirmed or not same(self.question, self.was, self.answer))
 
     @property
     def trouble(self) -> Text | None:
@@ -94,7 +85,7 @@ class Sent:
         if self.clear:
             return None
         if self.answer is None:
-            emptied = self.question.type == "choices" and shown(self.question, self.was).chosen
+            emptied = not self.unconfirmed and self.question.type == "choices" and shown(self.question, self.was).chosen
             return _NOTHING_LEFT if emptied else None
         try:
             understand(self.question, self.answer)
@@ -102,31 +93,39 @@ class Sent:
             return error.message
         return None
 
-    def entries(self, **more: Any) -> Iterator[Entry]:
-        """What is to be entered into the form: nothing where nothing was said. `more` goes to each entry."""
+    def entries(self, on: date | None = None, **more: Any) -> Iterator[Entry]:
+        """What is to be entered into the form: nothing where nothing was said.
+
+        Args:
+            on: the day the answer is of, where that must be said: where last time's came along.
+            more: what else goes to each entry.
+        """
         where: dict[str, Any] = {"kind": self.place.kind, "name": self.place.name, "question": self.place.question}
         where |= more
-        grounds = self._grounds()
+        grounds = self._grounds(on)
         if self.clear:
             yield Entry(**where, clear=True)
+        elif self.unchanged and self.answer is None:
+            yield Entry(**where, unchanged=True)
         elif self.altered:
-            if isinstance(self.answer, dict) and self.was is not None:
+            if isinstance(self.answer, dict) and self.was is not None and not self.unconfirmed:
                 yield Entry(**where, clear=True)  # else the options unticked would stay
             yield Entry(**(where if grounds is None else where | {"ground": grounds}), answer=self.answer)
         elif grounds and self.shown.reason and self.shown.reason != self.had:
             yield Entry(**where, ground=grounds)
 
-    def _grounds(self) -> Ground | None:
-        by, reason = self.shown.by, self.shown.reason
-        return Ground(by=by or None, reason=reason or None) if self.question.judged and (by or reason) else None
+    def _grounds(self, on: date | None) -> Ground | None:
+        by, reason = (self.shown.by, self.shown.reason) if self.question.judged else ("", "")
+        return Ground(by=by or None, reason=reason or None, at=on) if by or reason or on else None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question put on a row, as the page shows it.
 
-    `answer` is what stands there, `ground` its grounds; `own`: it can be cleared here. `sent` is what was filled in and
-    could not be taken, `trouble` why not, `other` the answer that somebody else has given meanwhile.
+    `answer` is what stands there, `ground` its grounds; `own`: it can be cleared here. `last` is what was said last
+    time; `unconfirmed`: that is all that stands there, so nothing is chosen. `sent` is what was filled in and could not
+    be taken, `trouble` why not, `other` the answer that somebody else has given meanwhile.
     """
 
     place: Place
@@ -137,6 +136,8 @@ class Asked:
     own: bool = True
     moot: bool = False
     by: str = ""
+    last: LastOut | None = None
+    unconfirmed: bool = False
     sent: Sent | None = None
     trouble: Text | None = None
     other: str | None = None
@@ -144,7 +145,9 @@ class Asked:
     @property
     def shown(self) -> Shown:
         """What the field shows: what was just filled in, else what stands there."""
-        return self.sent.shown if self.sent else shown(self.question, self.answer, self.ground, self.by)
+        if self.sent:
+            return self.sent.shown
+        return Shown(by=self.by) if self.unconfirmed else shown(self.question, self.answer, self.ground, self.by)
 
     @property
     def was(self) -> str:
@@ -160,7 +163,13 @@ class Asked:
     def strange(self) -> str:
         """What stands there, where the field cannot show it; empty where it does."""
         here = self.shown
-        return "" if self.answer is None or here.chosen or here.text or here.rest or here.states else self.words
+        seen = self.unconfirmed or here.chosen or here.text or here.rest or here.states
+        return "" if self.answer is None or seen else self.words
+
+    @property
+    def then(self) -> str:
+        """What was said last time, as a person reads it; empty where nothing was."""
+        return words(self.question, self.last.answer) if self.last else ""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -177,8 +186,8 @@ class Asked:
     @property
     def beside(self) -> tuple[str, ...]:
         """What may be said in place of an answer."""
-        never = (_never(self.question),) if self.question.type == "date" else ()
-        return (*never, UNCLEAR, *((N_A,) if self.question.n_a else ()))
+        not_at_all = (never(self.question),) if self.question.type == "date" else ()
+        return (*not_at_all, UNCLEAR, *((N_A,) if self.question.n_a else ()))
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -189,53 +198,6 @@ class Asked:
     def photo(self) -> Text:
         """Whether a photo may be taken there."""
         return PHOTOS[self.question.photo]
-
-
-def shown(question: Question, raw: Any, ground: Mapping[str, Any] | None = None, by: str = "") -> Shown:
-    """What a field shows of an answer as it stands on a form; nothing where that means nothing."""
-    said = ground or {}
-    return replace(_shown(question, raw), by=said.get("by") or by, reason=said.get("reason") or "")
-
-
-def _shown(question: Question, raw: Any) -> Shown:
-    try:
-        answer = understand(question, raw)
-    except NotUnderstood:
-        return Shown(text=str(raw) if question.type == "number" else "")
-    if answer.state == "unclear":
-        if question.type in ("choices", "safeguards"):
-            return Shown(rest=UNCLEAR, states=dict.fromkeys(question.options or {}, UNCLEAR))
-        return Shown(frozenset({UNCLEAR}))
-    if answer.state == "n_a":
-        return Shown(frozenset({N_A}))
-    return _given(question, raw, answer.value) if answer.state == "given" else Shown()
-
-
-def _given(question: Question, raw: Any, value: Any) -> Shown:
-    options = question.options or {}
-    match question.type:
-        case "yes_no":
-            return Shown(frozenset({YES_NO[value]}))
-        case "choice":
-            return Shown(frozenset({options[value]}))
-        case "safeguard":
-            return Shown(frozenset({_state(value)} - {""}))
-        case "safeguards":
-            return Shown(states={option: one for option in options if (one := _state(value[option]))})
-        case "choices":
-            left = set(value.values()) - {"T"}
-            unsure = isinstance(raw, Mapping) and UNCLEAR in raw.values()
-            rest = "no" if left <= {"F"} else UNCLEAR if unsure else ""
-            return Shown(frozenset(text for option, text in options.items() if value[option] == "T"), rest=rest)
-        case "number":
-            return Shown(text=f"{value.normalize():f}")
-    if value == "never":
-        return Shown(frozenset({_never(question)}))
-    return Shown(text=f"{value:%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value.isoformat())
-
-
-def _never(question: Question) -> str:
-    return next(iter(question.words.get("never", ())), "从未")
 
 
 def sent(fields: FormData, library: Library) -> list[Sent]:
@@ -251,30 +213,6 @@ def sent(fields: FormData, library: Library) -> list[Sent]:
                     _sent(fields, Place(where.kind, where.question, where.name or None), kind.by_id[where.question])
                 )
     return found
-
-
-def same(question: Question, one: Any, other: Any) -> bool:
-    """Whether two answers mean the same."""
-    try:
-        first, second = understand(question, one), understand(question, other)
-    except NotUnderstood:
-        return bool(one == other)
-    return (first.state, first.value) == (second.state, second.value)
-
-
-def words(question: Question, raw: Any) -> str:
-    """An answer as a person reads it; as it stands where it means nothing."""
-    try:
-        answer = understand(question, raw)
-    except NotUnderstood:
-        return str(raw)
-    if answer.state == "blank":
-        return ""
-    return in_words(question, answer) if answer.known else UNCLEAR
-
-
-def _state(states: frozenset[str]) -> str:
-    return SAFEGUARD_STATES[next(iter(states))].zh if len(states) == 1 else ""
 
 
 def _sent(fields: FormData, place: Place, question: Question) -> Sent:
@@ -296,7 +234,15 @@ def _sent(fields: FormData, place: Place, question: Question) -> Sent:
     )
     was = _read(_whole(fields, f"was|{place}"))
     return Sent(
-        place, question, was, _answer(question, seen, was), seen, _whole(fields, f"had|{place}"), bool(one("clear"))
+        place,
+        question,
+        was,
+        _answer(question, seen, was),
+        seen,
+        had=_whole(fields, f"had|{place}"),
+        clear=bool(one("clear")),
+        unconfirmed=bool(one("open")),
+        unchanged=bool(one("same")),
     )
 
 
