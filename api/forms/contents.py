@@ -249,14 +249,13 @@ def _enter(data: Content, entry: Entry, kind: SubjectKind, question: Question) -
         row["within"] = list(entry.within)
     group, key = _place(question.id)
     if not is_blank(question, entry.answer):
-        there = row[group] = row.get(group) or {}
+        there = row.setdefault(group, {})
         there[key] = _together(there.get(key), entry.answer)
     elif entry.clear:
-        (row.get(group) or {}).pop(key, None)
-        (row.get("grounds") or {}).pop(question.id, None)
+        row.get(group, {}).pop(key, None)
+        row.get("grounds", {}).pop(question.id, None)
     if entry.ground:
-        row["grounds"] = row.get("grounds") or {}
-        row["grounds"][question.id] = entry.ground.model_dump(mode="json", exclude_defaults=True)
+        row.setdefault("grounds", {})[question.id] = entry.ground.model_dump(mode="json", exclude_defaults=True)
 
 
 def _place(question: str) -> tuple[str, str]:
@@ -282,7 +281,7 @@ def overlaid(content: Content, part: Content) -> Content:
             data.setdefault("subjects", []).append(copy.deepcopy(row))
             continue
         for group in ("answers", "at_once"):
-            said = there[group] = there.get(group) or {}
+            said = there.setdefault(group, {})
             for key, value in (row.get(group) or {}).items():
                 said[key] = _together(said.get(key), value)
         there["grounds"] = (there.get("grounds") or {}) | (row.get("grounds") or {})

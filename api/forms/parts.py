@@ -55,9 +55,13 @@ class LastOut(Told):
 
 
 class AnswerOut(Told):
-    """A question put on one row: what the part says, what the form says so far, and what was said last time."""
+    """A question put on one row: what the part says, what the form says so far, and what was said last time.
+
+    `open`: what is said does not settle it, be it that nothing is, not all of it, or without what a judgement needs.
+    """
 
     question: str
+    open: bool
     answer: Any = None
     so_far: Any = None
     ground: dict[str, Any] = Field({}, description="依据 of the answer that stands")
@@ -198,7 +202,7 @@ def _asked(kind: SubjectKind, row: Content, mine: list[Question], viewed: Viewed
             then = before.answers.get(question.id) if before else None
             last = _last(question, then, subject, viewed.day) if then and subject else None
             ground = ((own if answer is not None else so_far).get("grounds") or {}).get(question.id) or {}
-            yield AnswerOut(question=question.id, answer=answer, so_far=until_now, ground=ground, last=last)
+            yield AnswerOut(question=question.id, open=open_, answer=answer, so_far=until_now, ground=ground, last=last)
 
 
 def _last(question: Question, then: LastAnswerIn, subject: Subject, day: date) -> LastOut:

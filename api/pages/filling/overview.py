@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -23,6 +23,7 @@ from standards.kinds import POSTS
 from standards.wording import Text
 
 router = APIRouter()
+_A_PAGE = 10  # each is judged to say how far it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,10 @@ class Mine:
 @router.get("/fill")
 def mine(call: Viewing, paging: Paging) -> Response:
     """My parts on all sites: how far each is, and when the check is."""
-    found: Page[PartLine] = parts.parts(call, paging)
+    found: Page[PartLine] = parts.parts(call, replace(paging, limit=min(paging.limit, _A_PAGE)))
     own = [_mine(parts.one_part(line.id, call), line) for line in found.items]
     own.sort(key=lambda one: (one.days is None, one.days))
-    return page(call, "fill/mine.html", mine=own, next=found.next, said=call.request.query_params.get("said", ""))
+    return page(call, "fill/mine.html", mine=own, next=found.next)
 
 
 @router.get("/fill/{part}")

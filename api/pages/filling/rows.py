@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from api.forms.parts import AnswerOut, KindOut, RowOut
 from api.pages.questions import Asked, Place
 from api.routers.parts import PartOut
+from engine.asking import UNCLEAR
 from standards import Library
 from standards.kinds import Question
 
@@ -70,10 +71,17 @@ def path_of(part: str, kind: str, name: str | None) -> str:
 
 
 def waits(one: AnswerOut) -> bool:
-    """Whether a question waits for an answer: it has none, or one of last time that nobody stands by yet."""
-    if one.last and one.last.standing in ("open", "again"):
-        return one.answer is None or one.last.standing == "open"
-    return one.answer is None and one.so_far is None
+    """Whether a question waits: for an answer, for the rest of one, or for somebody to stand by that of last time.
+
+    Whoever says 不清楚 has answered.
+    """
+    if one.last and one.last.standing == "open":
+        return True
+    said = standing(one)
+    if said is None:
+        return True
+    unsure = UNCLEAR in said.values() if isinstance(said, dict) else said == UNCLEAR
+    return one.open and not unsure
 
 
 def rows_of(part: PartOut) -> list[Row]:

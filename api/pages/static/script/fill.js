@@ -19,20 +19,21 @@
   if (!account || !window.isSecureContext || !("serviceWorker" in navigator)) return;
 
   function own(path) { return path.split("#")[0]; }
-  function tell(pages) {
+  function tell(pages, ahead) {
     navigator.serviceWorker.ready.then(function (worker) {
       const assets = Array.from(document.querySelectorAll("script[src], link[href]")).map(function (one) { return one.src || one.href; });
-      worker.active.postMessage({ account: account, pages: pages, assets: assets });
+      worker.active.postMessage({ account: account, pages: pages, ahead: ahead, assets: assets });
     });
   }
   navigator.serviceWorker.register("/sw.js", { scope: "/fill" }).then(function () {
+    // Also the rows that wait: whoever opens the list at the door may have no network at the machine.
     const ahead = Array.from(document.querySelectorAll("a[data-ahead]")).slice(0, 30);
-    tell([own(location.href)].concat(ahead.map(function (one) { return own(one.href); })));
+    tell([own(location.href)], ahead.map(function (one) { return own(one.href); }));
   }).catch(function () { /* not allowed here: the open page keeps working */ });
 
   let timer = null;
   document.addEventListener("kept", function () {
     clearTimeout(timer);
-    timer = setTimeout(function () { tell([own(location.href)]); }, 2000);
+    timer = setTimeout(function () { tell([own(location.href)], []); }, 2000);
   });
 })();

@@ -40,7 +40,8 @@ async function keep(data) {
   const cache = await ofAccount(data.account);
   try {
     for (const address of data.assets) if (!(await cache.match(address))) await cache.add(address);
-    for (const address of data.pages) {
+    for (const address of data.pages.concat(data.ahead)) {
+      if (data.ahead.indexOf(address) >= 0 && await cache.match(known(address), { ignoreVary: true })) continue;
       const answer = await fetch(address, { credentials: "same-origin", headers: { Accept: "text/html" } });
       if (answer.redirected) return forget();
       if (answer.ok) await put(address, answer);
