@@ -281,8 +281,9 @@ def overlaid(content: Content, part: Content) -> Content:
             data.setdefault("subjects", []).append(copy.deepcopy(row))
             continue
         for group in ("answers", "at_once"):
+            said = there.setdefault(group, {})
             for key, value in (row.get(group) or {}).items():
-                there.setdefault(group, {})[key] = _together(there[group].get(key), value)
+                said[key] = _together(said.get(key), value)
         there["grounds"] = (there.get("grounds") or {}) | (row.get("grounds") or {})
         if changed := (row.get("last") or {}).get("changed"):
             there.setdefault("last", {})["changed"] = changed

@@ -55,11 +55,16 @@ class LastOut(Told):
 
 
 class AnswerOut(Told):
-    """A question put on one row: what the part says, what the form says so far, and what was said last time."""
+    """A question put on one row: what the part says, what the form says so far, and what was said last time.
+
+    `open`: what is said does not settle it, be it that nothing is, not all of it, or without what a judgement needs.
+    """
 
     question: str
+    open: bool
     answer: Any = None
     so_far: Any = None
+    ground: dict[str, Any] = Field({}, description="依据 of the answer that stands")
     last: LastOut | None = None
 
 
@@ -78,6 +83,8 @@ class KindOut(Told):
     kind: str
     name: str
     count_text: str | None
+    count: Any = None
+    count_so_far: Any = None
     questions: list[QuestionOut]
     rows: list[RowOut]
 
@@ -146,6 +153,8 @@ def _kind(kind: SubjectKind, planned: Plan, post: str, viewed: Viewed) -> KindOu
         kind=kind.kind,
         name=kind.name,
         count_text=kind.count_text if counts else None,
+        count=(viewed.part.get("counts") or {}).get(kind.kind) if counts else None,
+        count_so_far=(viewed.content.get("counts") or {}).get(kind.kind) if counts else None,
         questions=[_question(question, planned.served(kind.kind, question.id)) for question in mine],
         rows=[_row(kind, row, mine, viewed) for row in rows],
     )
@@ -192,7 +201,8 @@ def _asked(kind: SubjectKind, row: Content, mine: list[Question], viewed: Viewed
         if answer is not None or until_now is not None or open_:
             then = before.answers.get(question.id) if before else None
             last = _last(question, then, subject, viewed.day) if then and subject else None
-            yield AnswerOut(question=question.id, answer=answer, so_far=until_now, last=last)
+            ground = ((own if answer is not None else so_far).get("grounds") or {}).get(question.id) or {}
+            yield AnswerOut(question=question.id, open=open_, answer=answer, so_far=until_now, ground=ground, last=last)
 
 
 def _last(question: Question, then: LastAnswerIn, subject: Subject, day: date) -> LastOut:

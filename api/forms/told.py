@@ -48,6 +48,9 @@ class PartLine(Stamped):
     """A part of a form, without what it says."""
 
     form_id: str
+    site_id: str
+    site: str
+    inspected_on: date | None
     post: str | None
     account_id: str | None
     version: int
@@ -172,6 +175,9 @@ def part_line(part: FormPart) -> PartLine:
         id=part.id,
         made_at=part.made_at,
         form_id=part.form_id,
+        site_id=part.form.site_id,
+        site=part.form.site.name,
+        inspected_on=part.form.inspected_on,
         post=part.post,
         account_id=part.account_id,
         version=part.version,

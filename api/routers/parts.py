@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -43,8 +42,6 @@ class PartOut(PartLine):
     """A part: what is asked of the post, kind by kind, with what is answered so far."""
 
     post_text: str
-    site: str
-    inspected_on: date | None
     kinds: list[KindOut]
 
 
@@ -82,6 +79,7 @@ def parts(call: Calling, paging: Paging) -> Page[PartLine]:
         .join(Form, Form.id == FormPart.form_id)
         .join(Site, Site.id == Form.site_id)
         .where(Form.state == "draft", or_(Site.enterprise_id.in_(enterprises), *mine))
+        .options(selectinload(FormPart.form).selectinload(Form.site))
     )
     with call.reading() as session:
         rows, following = paging.of(session, query, FormPart.id)
@@ -94,14 +92,12 @@ def one_part(part: PathId, call: Calling) -> PartOut:
     with call.reading() as session:
         row = part_within(session, call.actor, part)
         told, content, own = part_line(row), row.form.content, row.content
-        site, day = row.form.site.name, row.form.inspected_on
+    day = told.inspected_on
     viewed = overlaid(content, own)
     verdict = line_of(call, viewed, [], as_of=day or today())
     return PartOut(
         **told.model_dump(),
         post_text=POSTS[told.post].in_(call.lang) if told.post else "",
-        site=site,
-        inspected_on=day,
         kinds=asked(call.service.judge, content, own, told.post or "", verdict, today()),
     )
 

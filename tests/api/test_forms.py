@@ -158,6 +158,22 @@ def test_a_part_asks_only_what_can_still_matter(world: World) -> None:
     assert rows["3#除尘系统"] == set()  # its dust does not burn: nothing on it can matter
 
 
+def test_a_part_answers_on_a_row_that_says_nothing_yet(world: World) -> None:
+    data = form()
+    data["subjects"].append({"kind": "dust_system", "name": "3#除尘系统"})
+    made = draft(world, data)
+    part = world.manager().post(f"/v1/forms/{made['id']}/parts", {"post": "workshop"}).json()
+    path = f"/v1/parts/{part['id']}"
+    said = entry("dusts", {"木质粉尘": "是"}) | {"name": "3#除尘系统"}
+    answer = world.manager().patch(f"{path}/answers", {"answers": [said]})
+    assert answer.status_code == 200, answer.text
+    told = world.manager().get(path).json()
+    assert (told["site"], told["site_id"], told["inspected_on"]) == ("一厂", world.workshop, "2024-05-20")
+    rows = {one["name"]: one for kind in told["kinds"] for one in kind["rows"] if kind["kind"] == "dust_system"}
+    dusts = {one["question"]: one for one in rows["3#除尘系统"]["asked"]}["dusts"]
+    assert dusts["answer"] == {"木质粉尘": "是"} and dusts["open"]  # of the other dusts nothing is said yet
+
+
 def test_what_people_say_differently_is_left_open(world: World) -> None:
     data = form()
     del data["subjects"][1]["answers"]["airlock_discharge"]
