@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,12 +13,14 @@ from starlette.concurrency import run_in_threadpool
 
 from api.calls import Call, Calling, Writing
 from api.database import Account, Attachment, Enterprise, Form, Site, StoredVerdict
+from api.database.tables import today
 from api.errors import Problem, forbidden, invalid
+from api.forms.carrying import Speaker, begun_from, form_before, said_of_last
 from api.forms.contents import Answers, Content, begun, checked, filled, not_understood
 from api.forms.drafts import at_version, change, draft_within, keep, lost_in, new_name
 from api.forms.judging import line_of, refuse_officers
 from api.forms.merging import merged
-from api.forms.told import FormLine, FormOut, form_within, line, origin_seen, readable, whole
+from api.forms.told import FormLine, FormOut, PlaceOut, form_within, line, origin_seen, readable, whole
 from api.forms_in import CONTENT, UPLOADED, form_in
 from api.models import Given, Id, Page, PathId, RegionPrefix, Told
 from api.paging import Paging
@@ -27,12 +30,31 @@ from api.routers.sites import site_within
 from engine.formats.pieces import Piece
 from engine.formats.reading import read_piece
 from engine.handed import FormError
+from engine.next_form import NextForm
 from engine.verdict import Verdict
 from standards.wording import Text
 
 router = APIRouter(prefix="/v1", tags=["forms"])
 State = Literal["draft", "submitted", "withdrawn"]
+_FROM = "last：上次提交的自查表；或者本场所一张已提交的表的 id"
 _OPTIONAL = {"requestBody": CONTENT["requestBody"] | {"required": False}}
+
+
+class NextOut(Told):
+    """What became of the form before: answers taken over, answers to be given again, what never comes along."""
+
+    before: str = Field(description="the form it was begun from")
+    rows: int
+    carried: int
+    again: int
+    left: list[str]
+    unreadable: list[PlaceOut] = Field(description="what was not understood on the form before")
+
+
+class BegunOut(FormOut):
+    """A draft just begun; `next` where it was begun from the form before."""
+
+    next: NextOut | None = None
 
 
 class Change(Given):
@@ -62,27 +84,70 @@ class MergedOut(FormOut):
     notes: list[str]
 
 
-@router.post("/sites/{site}/forms", **needs("draft.merge", _OPTIONAL), status_code=201, response_model=FormOut)
-async def begin(site: PathId, request: Request, call: Calling) -> Response:
-    """Begin a draft: blank where nothing is sent, else with the form sent or uploaded. The file itself is kept."""
+@router.post("/sites/{site}/forms", **needs("draft.merge", _OPTIONAL), status_code=201, response_model=BegunOut)
+async def begin(
+    site: PathId,
+    request: Request,
+    call: Calling,
+    before: Annotated[Literal["last"] | Id | None, Query(alias="from", description=_FROM)] = None,
+    on: Annotated[date | None, Query(description="the day of the check, which ages run to; only with `from`")] = None,
+) -> Response:
+    """Begin a draft: blank where nothing is sent, else with the form sent or uploaded. The file itself is kept.
+
+    `from` begins it from an earlier form of the site: its rows, with the answers that still hold. They count once it is
+    said that nothing changed.
+    """
     call.require("draft.merge")
     piece = await piece_of(request, call)
+    if before and piece:
+        raise invalid(Text("from 和表格内容只能有一个", "either `from` or a form, not both"))
+    if on and not before:
+        raise invalid(Text("on 只能和 from 一起用", "`on` goes with `from`"))
+    if before:
+        return await run_in_threadpool(_begin_next, site, call, before, on)
     return await run_in_threadpool(_begin, site, call, piece)
 
 
 def _begin(site: str, call: Call, piece: Piece | None) -> Response:
     content, lost = read(call, piece) if piece else (None, [])
 
-    def act(writing: Writing) -> FormOut:
+    def act(writing: Writing) -> BegunOut:
         place = site_within(writing.session, call.actor, site, "draft.merge")
         enterprise = writing.session.get_one(Enterprise, place.enterprise_id)
         called = new_name(place)
         data, given = checked(begun(place, enterprise, called) if content is None else content, called)
         row = keep(writing, place, data, given, piece if is_file(call) else None, lost)
         writing.note("form.made", "form", row.id, site=place.id, file=row.original_id is not None)
-        return whole(writing.session, call.actor, row)
+        return BegunOut(**whole(writing.session, call.actor, row).model_dump())
 
     return call.write(act, status=201)
+
+
+def _begin_next(site: str, call: Call, before: str, on: date | None) -> Response:
+    def act(writing: Writing) -> BegunOut:
+        place = site_within(writing.session, call.actor, site, "draft.merge")
+        old = form_before(writing.session, place, before)
+        made = begun_from(old, call.service.library, on or today(), new_name(place))
+        data, given = checked(made.data | ({"inspected_on": on.isoformat()} if on else {}), made.data["id"])
+        row = keep(writing, place, data, given)
+        writing.note("form.made", "form", row.id, site=place.id, file=False, before=old.id, carried=made.carried)
+        told = whole(writing.session, call.actor, row)
+        return BegunOut(**told.model_dump(), next=_next(old.id, made, call))
+
+    return call.write(act, status=201)
+
+
+def _next(before: str, made: NextForm, call: Call) -> NextOut:
+    return NextOut(
+        before=before,
+        rows=made.rows,
+        carried=made.carried,
+        again=made.again,
+        left=[one.in_(call.lang) for one in made.left],
+        unreadable=[
+            PlaceOut(where=one.where, text=one.text, message=one.message.in_(call.lang)) for one in made.unreadable
+        ],
+    )
 
 
 @router.get("/forms", **needs("form.read"))
@@ -154,17 +219,23 @@ def change_form(form: PathId, given: Change, call: Calling) -> Response:
 
 @router.patch("/forms/{form}/answers", **needs("draft.merge"), response_model=Filled)
 def fill(form: PathId, given: Answers, call: Calling) -> Response:
-    """Merge single answers into a draft. A blank changes nothing; only `clear: true` takes an answer away."""
+    """Merge single answers into a draft. A blank changes nothing; only `clear: true` takes an answer away.
+
+    Where the draft was begun from the last form, `rows` says 自上次以来有无变化 of whole rows, `unchanged` stands by
+    single answers that came along.
+    """
 
     def act(writing: Writing) -> Filled:
         row = draft_within(writing.session, call.actor, form, "draft.merge")
         at_version(row, given.version)
-        content = filled(row.content, given, call.service.library)
+        library = call.service.library
+        content = filled(row.content, given, library)
+        content = said_of_last(content, given, Speaker(content, library))
         if content != row.content:
             change(row, *checked(content, str(content["id"])))
         writing.session.flush()
         writing.note("form.filled", "form", row.id, version=row.version, answers=len(given.answers))
-        return Filled(version=row.version, not_understood=not_understood(given, call.service.library))
+        return Filled(version=row.version, not_understood=not_understood(given, library))
 
     return call.write(act)
 

@@ -15,6 +15,7 @@ from api.calls import Calling, Writing
 from api.database import Account, Form, FormPart, Site
 from api.database.tables import now, today
 from api.errors import invalid
+from api.forms.carrying import Speaker, said_of_last
 from api.forms.contents import Answers, checked, filled, not_understood, overlaid
 from api.forms.drafts import at_version, draft_within, part_within
 from api.forms.judging import line_of
@@ -107,12 +108,18 @@ def one_part(part: PathId, call: Calling) -> PartOut:
 
 @router.patch("/parts/{part}/answers", **needs("draft.fill"), response_model=Filled)
 def fill_part(part: PathId, given: Answers, call: Calling) -> Response:
-    """Fill in answers of the post; those of another post are refused, all together. A blank changes nothing."""
+    """Fill in answers of the post; those of another post are refused, all together. A blank changes nothing.
+
+    Where the form was begun from the last one, `unchanged` stands by single answers that came along, and `rows` says
+    自上次以来有无变化 of the post's own answers on a row.
+    """
 
     def act(writing: Writing) -> Filled:
         row = part_within(writing.session, call.actor, part, change=True)
         at_version(row, given.version)
-        content = filled(row.content, given, call.service.library, {row.post} if row.post else set())
+        library, posts = call.service.library, {row.post} if row.post else set()
+        content = filled(row.content, given, library, posts)
+        content = said_of_last(content, given, Speaker(row.form.content, library, posts))
         checked(overlaid(row.form.content, content), str(row.form.content["id"]))
         if content != row.content:
             row.content, row.changed_at = content, now()
