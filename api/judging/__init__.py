@@ -2,6 +2,7 @@
 
 from api.judging.judges import Judges, Overloaded
 from api.judging.work import (
+    Compare,
     Failure,
     Judged,
     Refused,
@@ -15,6 +16,7 @@ from api.judging.work import (
 )
 
 __all__ = [
+    "Compare",
     "Failure",
     "Judged",
     "Judges",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from engine.judge import Judge
 from engine.scope import UnknownStandard
 from engine.validating import Claim, ClaimError, Validator
 from engine.verdict import verdict_line
+from standards import Library
 from standards.logic import Outcome
 from standards.wording import Lang, Text
 
@@ -45,6 +47,14 @@ class Validate:
 
     claim: Claim
     lang: Lang = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two editions to be compared, by their names."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ class Failure:
     detail: str = ""
 
 
-Work = Task | Validate
+Work = Task | Validate | Compare
 Done = Judged | Studied | Validated | Refused | Unknown
 Result = Done | Failure
 
@@ -111,7 +121,17 @@ class JudgingWork:
         judge = Judge(library)
         validator = Validator(judge)
         gc.freeze()  # the standards stay for good: the collector need not look at them again
-        return lambda work: done(work, judge) if isinstance(work, Task) else validated(work, validator)
+        return lambda work: _any(work, judge, validator)
+
+
+def _any(work: Work, judge: Judge, validator: Validator) -> Done:
+    match work:
+        case Task():
+            return done(work, judge)
+        case Compare():
+            return compared(work, judge.library)
+        case Validate():
+            return validated(work, validator)
 
 
 def done(task: Task, judge: Judge) -> Done:
@@ -140,3 +160,11 @@ def validated(work: Validate, validator: Validator) -> Validated | Refused:
     except ClaimError as error:
         return Refused(error.message)
     return Validated(validation.model_dump_json().encode())
+
+
+def compared(work: Compare, library: Library) -> Studied:
+    """What one edition changes against another. The solver is loaded when it is first asked for."""
+    from engine.proof.reform import reform
+
+    found = reform(library, library.editions[work.old], library.editions[work.new])
+    return Studied(json.dumps(found, ensure_ascii=False, default=str).encode())

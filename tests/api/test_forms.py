@@ -312,6 +312,16 @@ def test_what_was_handed_in_stays_as_it_is(world: World) -> None:
         for change in (f"UPDATE {table} SET made_at = made_at", f"DELETE FROM {table}"):
             with pytest.raises(DatabaseError, match="only added to"), world.service.database.writing() as session:
                 session.execute(text(change))
+    other = draft(world)["id"]
+    for column in [one.name for one in Form.__table__.columns]:
+        with pytest.raises(DatabaseError, match="stays as it is"), world.service.database.writing() as session:
+            session.execute(text(f"UPDATE form SET {column} = {column} WHERE state = 'submitted'"))
+    for change in ("UPDATE form SET state = 'draft'", "DELETE FROM form"):
+        with pytest.raises(DatabaseError, match="stays as it is"), world.service.database.writing() as session:
+            session.execute(text(f"{change} WHERE id = :id"), {"id": made["id"]})
+    with world.service.database.writing() as session:  # a draft is still being written
+        session.execute(text("UPDATE form SET version = 9 WHERE id = :id"), {"id": other})
+    assert head.get(f"/v1/forms/{other}").json()["version"] == 9
     gone = draft(world)
     assert head.delete(f"/v1/forms/{gone['id']}").json()["state"] == "withdrawn"
     assert head.post(f"/v1/forms/{gone['id']}/submit", {"version": 2}).status_code == 409

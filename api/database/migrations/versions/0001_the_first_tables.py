@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from api.database.unchanging import forbid_changes
+from api.database.unchanging import forbid_changes, freeze
 
 revision = "0001"
 down_revision = None
@@ -727,6 +727,7 @@ def upgrade() -> None:
         batch_op.create_index("uq_internal_answer_report_number", ["report_id", "number"], unique=True)
 
     forbid_changes("verdict", "finding", "act", "event", "tip_event", "audit")
+    freeze("form", "submitted")
 
 
 def downgrade() -> None:
