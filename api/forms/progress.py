@@ -13,11 +13,12 @@ from pydantic import Field
 from api.database.tables import today
 from api.forms.contents import Content, answer_of, overlaid
 from api.forms.parts import AnswerOut, KindOut, Viewed, kind_asked, view
+from api.forms.places import in_words
 from api.forms.told import PlaceOut
 from api.models import Told
 from engine.blank import ENTERPRISE, WORKSHOP, Plan
 from engine.judge import Judge
-from standards.kinds import POSTS, Question, SubjectKind
+from standards.kinds import POSTS, SubjectKind
 from standards.wording import Lang
 
 
@@ -96,7 +97,7 @@ def progress(judge: Judge, content: Content, part: Content, verdict: Any, versio
     viewed, planned = view(judge, content, part, verdict, today())
     if not content.get("standards"):
         _ask_what_applies(planned, judge)
-    told = {kind.kind: kind_asked(kind, _asked_of(kind, planned), planned, viewed, False) for kind in planned.kinds}
+    told = {kind.kind: kind_asked(kind, planned.questions(kind.kind), planned, viewed, False) for kind in planned.kinds}
     enterprise = told[ENTERPRISE]
     _show_what_applies(enterprise, planned, viewed)
     return ProgressOut(
@@ -107,12 +108,11 @@ def progress(judge: Judge, content: Content, part: Content, verdict: Any, versio
         posts=list(_posts(told, judge, lang)),
         kinds=[_kind(kind, told.get(kind.kind), viewed) for kind in _there(planned, viewed, judge)],
         judged=list(_judged(viewed, verdict, judge)),
-        unreadable=[PlaceOut(**one) for one in verdict["unreadable"]],
+        unreadable=[
+            PlaceOut(**one | {"where": in_words(one["where"], viewed.whole, judge.library)})
+            for one in verdict["unreadable"]
+        ],
     )
-
-
-def _asked_of(kind: SubjectKind, planned: Plan) -> list[Question]:
-    return planned.questions(kind.kind)
 
 
 def _ask_what_applies(planned: Plan, judge: Judge) -> None:
@@ -130,16 +130,16 @@ def _show_what_applies(enterprise: KindOut, planned: Plan, viewed: Viewed) -> No
 
 
 def _posts(told: dict[str, KindOut], judge: Judge, lang: Lang) -> Iterator[PostOut]:
-    asked = dict.fromkeys(POSTS, 0)
-    answered = dict.fromkeys(POSTS, 0)
+    asked: dict[str, int] = dict.fromkeys(POSTS, 0)
+    answered = dict(asked)
     for kind in told.values():
         for row in kind.rows:
             for one in row.asked:
                 post = judge.library.kinds[kind.kind].by_id[one.question].post
                 asked[post] += 1
                 answered[post] += _is_answered(one)
-    for post, name in POSTS.items():
-        yield PostOut(post=post, text=name.in_(lang), asked=asked[post], answered=answered[post])
+    for known, name in POSTS.items():
+        yield PostOut(post=known, text=name.in_(lang), asked=asked[known], answered=answered[known])
 
 
 def _is_answered(one: AnswerOut) -> bool:

@@ -1,4 +1,4 @@
-"""The rows of a draft: added, given another name, put where they lie, taken out; in its parts they go by the new name too."""
+"""The rows of a draft: added, given another name, put where they lie, taken out; its parts follow."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def renamed_places(conflicts: list[dict[str, Any]], new: Renamed) -> list[dict[s
 
 
 def _rename(data: Content, new: Renamed, library: Library) -> None:
-    """Names, where other rows lie, and what is claimed, decided or objected to on a row: all at once, for two may swap."""
+    """Names, where rows lie, what is claimed, decided or objected to on a row: all at once, for two may swap."""
     if not new:
         return
     rows = data.get("subjects") or []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import assets, entrance
+from api.pages import assets, entrance, self_check
 from api.pages.problems import answer
 
 _ROUTERS = (
     assets.router,
     entrance.router,
+    self_check.router,
 )
 
 __all__ = ["answer", "install"]

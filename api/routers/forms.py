@@ -196,10 +196,13 @@ def forms(
     with call.reading() as session:
         rows, following = paging.of(session, query, Form.id)
         found = session.execute(
-            select(StoredVerdict.form_id, StoredVerdict.id).where(StoredVerdict.form_id.in_([row.id for row in rows]))
+            select(StoredVerdict.form_id, StoredVerdict.id, StoredVerdict.outcome).where(
+                StoredVerdict.form_id.in_([row.id for row in rows])
+            )
         )
-        verdicts = {one.form_id: one.id for one in found}
-        return Page[FormLine](items=[line(call.actor, row, verdicts.get(row.id)) for row in rows], next=following)
+        verdicts = {one.form_id: (one.id, one.outcome) for one in found}
+        lines = [line(call.actor, row, *verdicts.get(row.id, (None, None))) for row in rows]
+        return Page[FormLine](items=lines, next=following)
 
 
 @router.get("/forms/{form}", **needs("form.read"))
