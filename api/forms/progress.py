@@ -137,12 +137,12 @@ def _posts(told: dict[str, KindOut], judge: Judge, lang: Lang) -> Iterator[PostO
             for one in row.asked:
                 post = judge.library.kinds[kind.kind].by_id[one.question].post
                 asked[post] += 1
-                answered[post] += _is_answered(one)
+                answered[post] += is_answered(one)
     for known, name in POSTS.items():
         yield PostOut(post=known, text=name.in_(lang), asked=asked[known], answered=answered[known])
 
 
-def _is_answered(one: AnswerOut) -> bool:
+def is_answered(one: AnswerOut) -> bool:
     """Whether somebody has said something of it this time; an answer of last time that nobody confirmed is none."""
     if one.last is not None and one.last.standing in ("open", "again") and one.answer is None:
         return False
@@ -173,7 +173,7 @@ def _kind(kind: SubjectKind, told: KindOut | None, viewed: Viewed) -> KindProgre
                     name=name,
                     within=[within] if isinstance(within, str) else within,
                     asked=len(asked),
-                    answered=sum(map(_is_answered, asked)),
+                    answered=sum(map(is_answered, asked)),
                 )
             )
     count = (viewed.whole.get("counts") or {}).get(kind.kind)

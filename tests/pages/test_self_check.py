@@ -60,7 +60,7 @@ def test_a_form_is_begun_described_and_given_out(browsing: Browsing, world: Worl
     page.get_by_role("button", name="开始").click()
     expect(page).to_have_url(re.compile("/enterprise$"))
     expect(page.get_by_label("检查日期")).to_have_value("2024-05-20")
-    assert page.locator("input[type=radio]:checked").count() == 0
+    assert page.locator("input[name^='is|enterprise|combustible']:checked").count() == 0
     page.get_by_role("group", name="是否存在粉尘爆炸危险").get_by_label("是", exact=True).check()
     page.get_by_role("button", name="保存企业情况").click()
     expect(page.get_by_role("status")).to_contain_text("已保存")
@@ -151,6 +151,16 @@ def test_the_next_form_comes_from_the_last(browsing: Browsing, world: World) -> 
     made = world.manager().get("/v1/forms?state=draft").json()["items"][0]
     rows = [one["name"] for one in of(world, made)["content"]["subjects"] if one["kind"] == "dust_system"]
     assert rows == ["1#除尘系统", "2#除尘系统"]
+
+    page.get_by_role("link", name="企业情况", exact=True).click()
+    dust = page.get_by_role("group", name="是否存在粉尘爆炸危险")
+    expect(dust.get_by_label("是", exact=True)).to_be_checked()
+    changed = page.get_by_role("group", name="自上次以来")
+    assert changed.locator("input:checked").count() == 0
+    changed.get_by_label("无", exact=True).check()
+    page.get_by_role("button", name="保存企业情况").click()
+    expect(page.get_by_role("group", name="自上次以来")).to_have_count(0)
+    expect(page.get_by_role("heading", name="已答的")).to_be_visible()
 
 
 def test_a_draft_is_given_up_and_its_file_is_fetched(browsing: Browsing, world: World) -> None:

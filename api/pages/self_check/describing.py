@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.errors import Problem
 from api.forms.contents import Answers, Entry, answer_of, row_of
-from api.forms.progress import ProgressOut
+from api.forms.progress import ProgressOut, is_answered
 from api.forms.rows import Rows
 from api.forms.told import FormOut
 from api.models import PathId
@@ -19,12 +19,17 @@ from api.pages.self_check.drafts import Settled, content_now, day_of, opened
 from api.pages.visits import Sending, Viewing, Visit, given, told
 from api.routers import drafts, forms
 from engine.blank import ENTERPRISE, WORKSHOP
+from engine.carried import CHANGED
 from standards import Library
-from standards.kinds import POSTS
 from standards.wording import Text
 
 router = APIRouter(prefix="/self-check")
 _BLANKS = 3  # rows for further workshops
+_GROUPS = {
+    "open": Text("还没答的", "Still to answer"),
+    "last": Text("上次的答案，确认后才算", "Answers of last time: they count once they are confirmed"),
+    "done": Text("已答的", "Answered"),
+}
 
 
 @router.get("/{form}/enterprise")
@@ -43,8 +48,10 @@ def save(form: PathId, call: Sending) -> Response:
         beaten = [one for one in sent if one.altered and _other(one, answer_of(row, one.place.question))]
         entries = [entry for one in sent if one not in beaten and not one.trouble for entry in one.entries()]
         day = day_of(call.said("inspected_on"))
-        if entries or day:
-            forms.fill(form, Answers(version=version, answers=entries, inspected_on=day), call)
+        said = [{"kind": ENTERPRISE, "changed": changed}] if (changed := call.said("changed")) else []
+        if entries or day or said:
+            answers = {"version": version, "answers": entries, "rows": said, "inspected_on": day}
+            forms.fill(form, given(call, Answers, answers), call)
         if beaten or any(one.trouble for one in sent):
             raise Problem(
                 409 if beaten else 422, "invalid", Text("有的没有保存，请看标出的问题", "some was not saved: see below")
@@ -93,8 +100,9 @@ def _shown(
         problem.status if problem else 200,
         draft=found,
         here="enterprise",
-        asked=asked,
-        posts={one.place: POSTS[one.question.post] for one in asked},
+        groups=[(words, own) for group, words in _GROUPS.items() if (own := [one for one in asked if one[0] == group])],
+        changed=next((row.changed for row in found.progress.enterprise.rows), None) or "",
+        changes=[(said, said) for said in CHANGED.values()],
         workshops=[(row.name or "", _sector(found.form.content, row.name, library)) for row in workshop.rows]
         if workshop
         else [],
@@ -106,8 +114,10 @@ def _shown(
     )
 
 
-def _asked(told_: ProgressOut, content: dict[str, object], library: Library, sent: dict[Place, Sent]) -> list[Asked]:
-    """The questions about the enterprise, those nobody has answered first."""
+def _asked(
+    told_: ProgressOut, content: dict[str, object], library: Library, sent: dict[Place, Sent]
+) -> list[tuple[str, Asked]]:
+    """The questions about the enterprise, each with how it stands: a key of `_GROUPS`."""
     row = row_of(content, ENTERPRISE, None) or {}
     clauses = {one.id: tuple(one.clauses) for one in told_.enterprise.questions}
     shown = []
@@ -117,19 +127,19 @@ def _asked(told_: ProgressOut, content: dict[str, object], library: Library, sen
         mine = sent.get(place)
         other = questions.words(question, answer) if mine and mine.altered and _other(mine, answer) else None
         ground = (row.get("grounds") or {}).get(one.question) or {}
-        shown.append(
-            Asked(
-                place,
-                question,
-                answer if answer is not None else one.answer,
-                ground,
-                clauses.get(one.question, ()),
-                sent=mine,
-                trouble=mine.trouble if mine else None,
-                other=other,
-            )
+        field = Asked(
+            place,
+            question,
+            answer if answer is not None else one.answer,
+            ground,
+            clauses.get(one.question, ()),
+            sent=mine,
+            trouble=mine.trouble if mine else None,
+            other=other,
         )
-    return sorted(shown, key=lambda one: one.answer is not None and not one.sent)
+        before = one.last is not None and one.last.standing == "open" and answer is not None
+        shown.append(("last" if before else "done" if is_answered(one) and not mine else "open", field))
+    return shown
 
 
 def _other(mine: Sent, now: object) -> bool:

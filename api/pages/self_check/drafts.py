@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.calls import Call
-from api.errors import Problem, conflict, forbidden
+from api.errors import Problem, conflict
 from api.forms.contents import Content
-from api.forms.progress import KindProgress, ProgressOut
+from api.forms.progress import KindProgress, ProgressOut, is_answered
 from api.forms.told import FormOut
 from api.routers import drafts, forms, sites
 from api.routers.sites import SiteOut
@@ -31,8 +31,7 @@ class Draft:
     @property
     def undescribed(self) -> int:
         """How many questions about the enterprise nobody has answered."""
-        asked = [one for row in self.progress.enterprise.rows for one in row.asked]
-        return sum(one.answer is None and one.so_far is None for one in asked)
+        return sum(not is_answered(one) for row in self.progress.enterprise.rows for one in row.asked)
 
     @property
     def kinds(self) -> list[KindProgress]:
@@ -109,13 +108,3 @@ def day_of(words: str) -> date | None:
     except ValueError:
         title = Text("填写有误", "this cannot be so")
         raise Problem(422, "invalid", title, Text("日期应为 2024-05-20 这样", "a day is written 2024-05-20")) from None
-
-
-def refuse_nothing(found: object) -> None:
-    """Refuse what is not there as what is somebody else's.
-
-    Raises:
-        Problem: 403.
-    """
-    if found is None:
-        raise forbidden()

@@ -153,7 +153,6 @@ def _shown(
         here="",
         steps=steps(found, may_sign=call.actor.may("form.submit")),
         posts=_posts(call, found),
-        names={one.account: one.name for one in drafts.people(form, call)},
         conflicts=[_open(one, library) for one in found.form.conflicts],
         judged=_judged(found, library, call.actor.name),
         merged=merged,

@@ -50,7 +50,9 @@ def overview(
     call: Viewing, paging: Paging, site: Annotated[str, Query(max_length=40)] = "", given_up: bool = False
 ) -> Response:
     """Drafts first, then what was handed in; and how to begin."""
-    return _listed(call, paging, {"site": site, "on": today().isoformat()}, given_up=given_up)
+    return _listed(
+        call, paging, {"site": site, "on": today().isoformat(), "begin": "", "standards": []}, given_up=given_up
+    )
 
 
 @router.post("")
@@ -104,7 +106,7 @@ def _listed(
         withdrawn=[(one, places.get(one.site_id)) for one in withdrawn],
         sites=list(places.values()),
         places=[(one.id, one.name) for one in places.values()],
-        before={one.site_id for one in handed.items if one.origin == "self"},
+        before=any(one.origin == "self" for one in handed.items) or paging.after is not None,
         standards=_choices(call.service.library),
         chosen=chosen,
         problem=problem.said(call.lang) if problem else None,
