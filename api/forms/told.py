@@ -151,8 +151,10 @@ def line(actor: Actor, row: Form, verdict: str | None, outcome: str | None = Non
 
 def whole(session: Session, actor: Actor, row: Form) -> FormOut:
     """A form with all it says."""
-    found = select(StoredVerdict.id, StoredVerdict.outcome).where(StoredVerdict.form_id == row.id)
-    verdict, outcome = session.execute(found).tuples().one_or_none() or (None, None)
+    found = session.execute(
+        select(StoredVerdict.id, StoredVerdict.outcome).where(StoredVerdict.form_id == row.id)
+    ).one_or_none()
+    verdict, outcome = (found.id, found.outcome) if found else (None, None)
     content: Content = content_of(row.content, origin=origin_seen(actor, row))
     return FormOut(
         **line(actor, row, verdict, outcome).model_dump(),
