@@ -116,12 +116,17 @@ def asked(judge: Judge, content: Content, part: Content, post: str, verdict: byt
         verdict: what `viewed` comes to: the questions it leaves open can still matter.
         today: the day whose editions count, where the form has none.
     """
+    viewed, planned = view(judge, content, part, json.loads(verdict), today)
+    return [one for kind in planned.kinds if (one := _kind(kind, planned, post, viewed))]
+
+
+def view(judge: Judge, content: Content, part: Content, verdict: Any, today: date) -> tuple[Viewed, Plan]:
+    """A form with a part of it, and what can matter for it; the arguments are those of `asked`."""
     whole = overlaid(content, part)
     form = _read(whole, judge)
-    still = frozenset((one["question"], one["subject"]) for one in json.loads(verdict)["open"])
+    still = frozenset((one["question"], one["subject"]) for one in verdict["open"])
     viewed = Viewed(content, part, whole, form, still, form.inspected_on or today)
-    planned = _planned(judge, whole, viewed.day)
-    return [one for kind in planned.kinds if (one := _kind(kind, planned, post, viewed))]
+    return viewed, _planned(judge, whole, viewed.day)
 
 
 def _read(content: Content, judge: Judge) -> TypedForm:
@@ -148,6 +153,11 @@ def _kind(kind: SubjectKind, planned: Plan, post: str, viewed: Viewed) -> KindOu
     counts = post == COUNTING_POST and kind.kind != "enterprise"
     if not mine and not counts:
         return None
+    return kind_asked(kind, mine, planned, viewed, counts)
+
+
+def kind_asked(kind: SubjectKind, mine: list[Question], planned: Plan, viewed: Viewed, counts: bool) -> KindOut:
+    """What is asked of the rows of a kind, of these questions; `counts`: how many there are is asked too."""
     rows = [row for row in viewed.whole.get("subjects") or () if row.get("kind") == kind.kind]
     return KindOut(
         kind=kind.kind,

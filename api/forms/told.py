@@ -70,6 +70,7 @@ class FormLine(Stamped):
     submitted_at: datetime | None
     matters: list[str]
     verdict_id: str | None
+    outcome: str | None
 
 
 class FormOut(FormLine):
@@ -133,8 +134,8 @@ def origin_seen(actor: Actor, row: Form) -> bool:
     return any(sees_origin(actor, "form.read", where, row.origin) for where in wheres)
 
 
-def line(actor: Actor, row: Form, verdict: str | None) -> FormLine:
-    """A form in a list."""
+def line(actor: Actor, row: Form, verdict: str | None, outcome: str | None = None) -> FormLine:
+    """A form in a list, with the verdict on it and what that came to."""
     return FormLine(
         id=row.id,
         made_at=row.made_at,
@@ -147,15 +148,19 @@ def line(actor: Actor, row: Form, verdict: str | None) -> FormLine:
         submitted_at=row.submitted_at,
         matters=[one.matter for one in row.matters],
         verdict_id=verdict,
+        outcome=outcome,
     )
 
 
 def whole(session: Session, actor: Actor, row: Form) -> FormOut:
     """A form with all it says."""
-    verdict = session.scalar(select(StoredVerdict.id).where(StoredVerdict.form_id == row.id))
+    found = session.execute(
+        select(StoredVerdict.id, StoredVerdict.outcome).where(StoredVerdict.form_id == row.id)
+    ).one_or_none()
+    verdict, outcome = (found.id, found.outcome) if found else (None, None)
     content: Content = content_of(row.content, origin=origin_seen(actor, row))
     return FormOut(
-        **line(actor, row, verdict).model_dump(),
+        **line(actor, row, verdict, outcome).model_dump(),
         content=content,
         original=row.original_id is not None,
         unreadable=[PlaceOut(where=one["where"], text=one["text"], message=one["zh"]) for one in row.lost],

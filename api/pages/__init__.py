@@ -5,12 +5,14 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api.pages import assets, entrance, filling
+from api.pages import assets, entrance, self_check
 from api.pages.problems import answer
 
 _ROUTERS = (
     assets.router,
     entrance.router,
     filling.router,
+    self_check.router,
 )
 
 __all__ = ["answer", "install"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -31,12 +32,18 @@ from api.routers.needs import needs
 from api.routers.sites import site_within
 from engine.formats.pieces import Piece
 from engine.next_form import NextForm
+from engine.scope import known_standards
 from engine.verdict import Verdict
+from standards.problems import unknown
 from standards.wording import Text
 
 router = APIRouter(prefix="/v1", tags=["forms"])
 State = Literal["draft", "submitted", "withdrawn"]
 _FROM = "last：上次提交的自查表；或者本场所一张已提交的表的 id"
+_Asked = Annotated[
+    list[Annotated[str, Query(max_length=60)]],
+    Query(max_length=20, description="standards to judge under; without any, what applies by the answers"),
+]
 _OPTIONAL = {"requestBody": CONTENT["requestBody"] | {"required": False}}
 
 
@@ -90,7 +97,8 @@ async def begin(
     request: Request,
     call: Calling,
     before: Annotated[Literal["last"] | Id | None, Query(alias="from", description=_FROM)] = None,
-    on: Annotated[date | None, Query(description="the day of the check, which ages run to; only with `from`")] = None,
+    on: Annotated[date | None, Query(description="the day of the check, which ages run to; not with a form")] = None,
+    standard: _Asked = [],  # noqa: B006  # FastAPI copies it
 ) -> Response:
     """Begin a draft: blank where nothing is sent, else with the form sent or uploaded. The file itself is kept.
 
@@ -101,34 +109,47 @@ async def begin(
     piece = await piece_of(request, call)
     if before and piece:
         raise invalid(Text("from 和表格内容只能有一个", "either `from` or a form, not both"))
-    if on and not before:
-        raise invalid(Text("on 只能和 from 一起用", "`on` goes with `from`"))
+    if piece and (on or standard):
+        raise invalid(Text("日期和标准写在表里", "a form says its day and its standards itself"))
+    if piece:
+        return await run_in_threadpool(_begin, site, call, piece)
+    return await run_in_threadpool(begin_draft, site, call, before, on, standard)
+
+
+def begin_draft(
+    site: str, call: Call, before: str | None = None, on: date | None = None, standards: Sequence[str] = ()
+) -> Response:
+    """Begin a draft without a file: blank, or from a form before (its id, or `last`)."""
+    if strange := [one for one in standards if one not in known_standards(call.service.library)]:
+        raise invalid(unknown(Text("标准", "standard"), strange[0], known_standards(call.service.library)))
+    said: Content = {"standards": list(standards)} if standards else {}
+    said |= {"inspected_on": on.isoformat()} if on else {}
     if before:
-        return await run_in_threadpool(_begin_next, site, call, before, on)
-    return await run_in_threadpool(_begin, site, call, piece)
+        return _begin_next(site, call, before, on, said)
+    return _begin(site, call, None, said)
 
 
-def _begin(site: str, call: Call, piece: Piece | None) -> Response:
+def _begin(site: str, call: Call, piece: Piece | None, said: Content | None = None) -> Response:
     content, lost = read(call, piece) if piece else (None, [])
 
     def act(writing: Writing) -> BegunOut:
         place = site_within(writing.session, call.actor, site, "draft.merge")
         enterprise = writing.session.get_one(Enterprise, place.enterprise_id)
         called = new_name(place)
-        data, given = checked(begun(place, enterprise, called) if content is None else content, called)
-        row = keep(writing, place, data, given, piece if is_file(call) else None, lost)
+        data, given = checked((begun(place, enterprise, called) if content is None else content) | (said or {}), called)
+        row = keep(writing, place, data, given, piece if piece and is_file(call) else None, lost)
         writing.note("form.made", "form", row.id, site=place.id, file=row.original_id is not None)
         return BegunOut(**whole(writing.session, call.actor, row).model_dump())
 
     return call.write(act, status=201)
 
 
-def _begin_next(site: str, call: Call, before: str, on: date | None) -> Response:
+def _begin_next(site: str, call: Call, before: str, on: date | None, said: Content) -> Response:
     def act(writing: Writing) -> BegunOut:
         place = site_within(writing.session, call.actor, site, "draft.merge")
         old = form_before(writing.session, place, before)
         made = begun_from(old, call.service.library, on or today(), new_name(place))
-        data, given = checked(made.data | ({"inspected_on": on.isoformat()} if on else {}), made.data["id"])
+        data, given = checked(made.data | said, made.data["id"])
         row = keep(writing, place, data, given)
         writing.note("form.made", "form", row.id, site=place.id, file=False, before=old.id, carried=made.carried)
         told = whole(writing.session, call.actor, row)
@@ -175,10 +196,13 @@ def forms(
     with call.reading() as session:
         rows, following = paging.of(session, query, Form.id)
         found = session.execute(
-            select(StoredVerdict.form_id, StoredVerdict.id).where(StoredVerdict.form_id.in_([row.id for row in rows]))
+            select(StoredVerdict.form_id, StoredVerdict.id, StoredVerdict.outcome).where(
+                StoredVerdict.form_id.in_([row.id for row in rows])
+            )
         )
-        verdicts = {one.form_id: one.id for one in found}
-        return Page[FormLine](items=[line(call.actor, row, verdicts.get(row.id)) for row in rows], next=following)
+        verdicts = {one.form_id: (one.id, one.outcome) for one in found}
+        lines = [line(call.actor, row, *verdicts.get(row.id, (None, None))) for row in rows]
+        return Page[FormLine](items=lines, next=following)
 
 
 @router.get("/forms/{form}", **needs("form.read"))

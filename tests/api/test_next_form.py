@@ -214,6 +214,6 @@ def test_from_which_form(world: World) -> None:
         assert stranger.post(f"{path}?from={newest}").status_code == 403
     assert head.post(f"{path}?from=last&on=2024-05-01").status_code == 422  # before the last one
     assert head.post(f"{path}?from=last", FORM).status_code == 422
-    assert head.post(f"{path}?on=2024-06-01").status_code == 422
+    assert head.post(f"{path}?on=2024-06-01", FORM).status_code == 422
     undated = head.post(f"{path}?from=last")
     assert undated.status_code == 201 and undated.json()["inspected_on"] is None

@@ -57,6 +57,11 @@ TRIES = {
         lambda world: Asked(f"/v1/parts/{_part(world)}/answers", {"answers": [ANSWER]}), by_matter=False, also=NO_POST
     ),
     "POST /v1/forms/{form}/merge": Try(_at_version("/v1/forms/{form}/merge"), by_matter=False),
+    "GET /v1/forms/{form}/progress": Try(
+        lambda world: Asked(f"/v1/forms/{draft(world)['id']}/progress"), by_matter=False
+    ),
+    "GET /v1/forms/{form}/people": Try(lambda world: Asked(f"/v1/forms/{draft(world)['id']}/people"), by_matter=False),
+    "PUT /v1/forms/{form}/rows": Try(_at_version("/v1/forms/{form}/rows", rows=[]), by_matter=False),
     "POST /v1/forms/{form}/trial": Try(lambda world: Asked(f"/v1/forms/{draft(world)['id']}/trial"), by_matter=False),
     "POST /v1/forms/{form}/submit": Try(_at_version("/v1/forms/{form}/submit"), by_matter=False),
     "POST /v1/sites/{site}/inspections": Try(lambda world: Asked(f"/v1/sites/{world.workshop}/inspections", FORM)),
