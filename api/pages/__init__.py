@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import assets, entrance, filling
-from api.pages import assets, entrance, self_check
+from api.pages import assets, entrance, filling, self_check
 from api.pages.problems import answer
 
 _ROUTERS = (
