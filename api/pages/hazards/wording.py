@@ -110,7 +110,7 @@ HELP: dict[tuple[str, str], Text] = {
     ("published", "where"): Text("如：厂门口公示栏、部门网站", "Such as: notice board at the gate"),
     ("archived", "where"): Text("如：安全科档案柜", "Such as: cabinet of the safety office"),
     ("determined", "clause"): Text(
-        "条项变更的才填；怎么写都行：第十一条第六项、11(6)", "Only for another clause; any spelling: 第十一条第六项, 11(6)"
+        "条项变更的才填；怎么写都行：第十一条第六项、11(6)", "For another clause; any spelling: 第十一条第六项, 11(6)"
     ),
     ("determined", "discussion"): Text(
         "消防的必须填；其他按本地规定，不用的不填", "Always for fire; elsewhere by the rules of the place"
