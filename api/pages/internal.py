@@ -156,5 +156,7 @@ def _sites(call: Visit) -> dict[str, str]:
 def _drawn(content: str) -> Markup:
     """A QR code as a picture within the page, dark on white also on a dark screen."""
     picture = io.BytesIO()
-    segno.make(content, error="m").save(picture, kind="svg", light="white", border=3, xmldecl=False, nl=False)
+    segno.make(content, error="m").save(
+        picture, kind="svg", light="white", border=3, xmldecl=False, nl=False, omitsize=True
+    )
     return Markup(picture.getvalue().decode())  # drawn here

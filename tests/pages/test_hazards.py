@@ -218,6 +218,24 @@ def test_the_ledger_has_what_is_overdue_first(browsing: Browsing, world: World) 
     expect(own.locator("main")).not_to_contain_text("示例铸造有限公司")
 
 
+def test_officers_determine_together(browsing: Browsing, world: World) -> None:
+    officer, other = world.officer(), world.officer()
+    loop = reported(world, officer)
+    page = browsing.page(officer)
+    page.goto(f"/hazards/{loop.id}")
+    form = form_of(page, "核实认定")
+    form.get_by_label("成立，条项变更").check()
+    form.locator(f"[name=with_officers][value='{other.account}']").check()
+    form.get_by_label("理由").fill("示例：现场核实")
+    form.get_by_role("button", name="确认：核实认定").click()
+    expect(page.get_by_role("alert")).to_contain_text("变更认定的，要写明标准和条项")
+    form.get_by_label("条项", exact=False).last.fill("11(5)")  # the one standard in force is meant
+    take(page, "核实认定")
+    expect(page.locator("main")).to_contain_text("重大（认定）")
+    expect(page.get_by_role("region", name="办理经过")).to_contain_text("第十一条第五项")
+    expect(page.get_by_role("region", name="办理经过")).to_contain_text("示例officer、示例officer")
+
+
 def test_alike_hazards_are_merged_by_a_person(browsing: Browsing, world: World) -> None:
     officer = world.officer()
     one, other = general(world, officer), reported(world, officer)

@@ -38,7 +38,8 @@ def test_a_poster_bears_the_code_once_and_never_in_an_address_that_is_sent(brows
     page.on("request", lambda request: sent.append(request.url))
     page.goto("/internal")
     page.get_by_role("button", name="生成报告码").click()
-    expect(page.get_by_role("img", name="报告页面的二维码")).to_be_visible()
+    drawn = page.get_by_role("img", name="报告页面的二维码").locator("svg").bounding_box()
+    assert drawn is not None and drawn["width"] > 150 and drawn["width"] == drawn["height"]
     code = page.locator(".code").inner_text()
     assert re.fullmatch(r"[0-9A-Z-]{20,30}", code)
     told = world.client.post("/v1/internal-reports", json={"site_code": code, "text": SAID})

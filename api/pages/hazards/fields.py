@@ -143,8 +143,10 @@ def _flat(fields: tuple[Field, ...]) -> Iterator[Field]:
         yield from _flat(field.parts)
 
 
-def _fields(act: str, schema: dict[str, Any], defs: dict[str, Any], within: str = "") -> Iterator[Field]:
-    needed = schema.get("required", ())
+def _fields(
+    act: str, schema: dict[str, Any], defs: dict[str, Any], within: str = "", *, wanted: bool = True
+) -> Iterator[Field]:
+    needed = schema.get("required", ()) if wanted else ()  # nothing of what may be left out as a whole
     for name, described in schema["properties"].items():
         if name not in _HIDDEN:
             yield _field(act, within + name, described, defs, required=name in needed)
@@ -157,7 +159,7 @@ def _field(act: str, name: str, described: dict[str, Any], defs: dict[str, Any],
     form = forms[0]
     if "$ref" in form:
         inner = defs[form["$ref"].rpartition("/")[2]]
-        return Field(act, name, "group", required, parts=tuple(_fields(act, inner, defs, f"{name}.")))
+        return Field(act, name, "group", required, parts=tuple(_fields(act, inner, defs, f"{name}.", wanted=required)))
     kind = _kind(form)
     return Field(act, name, kind, required, _options(name, kind, form))
 

@@ -59,7 +59,8 @@ def one(hazard: PathId, call: Viewing, done: str = "", unkept: str = "") -> Resp
 
 def typed_in(call: Visit) -> Typed:
     """What was filled in, to show it again."""
-    return {name: call.all_said(name) for name in call.fields if name != "csrf"}
+    said_under = {name: call.all_said(name) for name in call.fields if name != "csrf"}
+    return {name: values for name, values in said_under.items() if values}
 
 
 def shown(
