@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api.pages import assets, entrance, filling, self_check
+from api.pages import assets, entrance, hazards, internal
 from api.pages.problems import answer
 
 _ROUTERS = (
@@ -12,6 +13,8 @@ _ROUTERS = (
     entrance.router,
     filling.router,
     self_check.router,
+    hazards.router,
+    internal.router,
 )
 
 __all__ = ["answer", "install"]
