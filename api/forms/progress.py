@@ -126,7 +126,7 @@ def _show_what_applies(enterprise: KindOut, planned: Plan, viewed: Viewed) -> No
     gates = [question for (kind, question), clauses in planned.serves.items() if kind == ENTERPRISE and not clauses]
     for row in enterprise.rows:
         there = {one.question for one in row.asked}
-        row.asked.extend(AnswerOut(question=gate) for gate in gates if gate not in there)
+        row.asked.extend(AnswerOut(question=gate, open=True, ground={}) for gate in gates if gate not in there)
 
 
 def _posts(told: dict[str, KindOut], judge: Judge, lang: Lang) -> Iterator[PostOut]:

@@ -62,7 +62,9 @@ class FormLine(Stamped):
     """A form, without what it says. `origin` is told to the department alone, but for the enterprise's own forms."""
 
     site_id: str
+    site_name: str
     enterprise_id: str
+    enterprise_name: str
     state: str
     origin: str | None
     inspected_on: date | None
@@ -140,7 +142,9 @@ def line(actor: Actor, row: Form, verdict: str | None, outcome: str | None = Non
         id=row.id,
         made_at=row.made_at,
         site_id=row.site_id,
+        site_name=row.site.name,
         enterprise_id=row.site.enterprise_id,
+        enterprise_name=row.site.enterprise.name,
         state=row.state,
         origin=row.origin if origin_seen(actor, row) else None,
         inspected_on=row.inspected_on,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import assets, entrance, filling, self_check
-from api.pages import assets, entrance, hazards, internal
+from api.pages import assets, desk, entrance, filling, hazards, internal, on_site, self_check
 from api.pages.problems import answer
 
 _ROUTERS = (
@@ -15,6 +14,8 @@ _ROUTERS = (
     self_check.router,
     hazards.router,
     internal.router,
+    desk.router,
+    on_site.router,
 )
 
 __all__ = ["answer", "install"]

@@ -185,7 +185,7 @@ def forms(
         select(Form)
         .join(Site, Site.id == Form.site_id)
         .where(readable(call.actor))
-        .options(selectinload(Form.matters), selectinload(Form.site))
+        .options(selectinload(Form.matters), selectinload(Form.site).selectinload(Site.enterprise))
     )
     if site:
         query = query.where(Form.site_id == site)

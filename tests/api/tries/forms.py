@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.api.filled import FORM, draft, finding, inspected, submitted, with_airlock
 from tests.api.tries import Asked, Try
-from tests.api.world import World
+from tests.api.world import JINAN, World
 
 ANSWER = {"kind": "dust_system", "name": "1#除尘系统", "question": "airlock_discharge", "answer": "正常"}
 NO_POST = frozenset({"filler"})  # these fillers have no post, and so no part: tests/api/test_forms.py has some who do
@@ -73,6 +73,8 @@ TRIES = {
     "GET /v1/findings": Try(lambda world: Asked(f"/v1/findings?form={submitted(world)['form']}"), "list"),
     "GET /v1/findings/{finding}": Try(lambda world: Asked(f"/v1/findings/{_major(world)}")),
     "GET /v1/findings/{finding}/history": Try(lambda world: Asked(f"/v1/findings/{_major(world)}/history")),
+    "GET /v1/findings/{finding}/terms": Try(lambda world: Asked(f"/v1/findings/{_major(world)}/terms")),
+    "GET /v1/findings/counts": Try(lambda world: Asked(f"/v1/findings/counts?region={JINAN}"), "nowhere"),
     "POST /v1/findings/{finding}/determinations": Try(
         lambda world: Asked(f"/v1/findings/{_major(world)}/determinations", {"decision": "confirmed", "expects": 1})
     ),
