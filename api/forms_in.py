@@ -54,15 +54,19 @@ async def form_in(request: Request, limit: int) -> Piece:
         name, data = f"form{_BY_TYPE[kind]}", await request.body()
     else:
         raise unsupported(kind, _BY_TYPE)
+    return await run_in_threadpool(single, name, data)
+
+
+def single(name: str, data: bytes) -> Piece:
+    """The one form of a file, also of a kind that may hold several.
+
+    Raises:
+        Problem: 422 where it holds none or several.
+    """
     if not data:
         raise invalid(Text("没有内容", "there is nothing in it"))
     if not name.endswith((*LONG, *LINES)):
         return Piece(name, data)
-    return await run_in_threadpool(_single, name, data)
-
-
-def _single(name: str, data: bytes) -> Piece:
-    """The one form of a file that may hold several."""
     found = pieces(name, lambda: io.BytesIO(data))
     piece, second = next(found, None), next(found, None)
     if piece is None or second is not None:
@@ -76,8 +80,16 @@ async def _uploaded(request: Request, limit: int) -> tuple[str, bytes]:
         file = fields.get("file")
         if not isinstance(file, UploadFile):
             raise invalid(Text("没有上传文件（file）", "no file was uploaded (file)"))
-        data = await file.read(limit + 1)
-        name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+        return file_in(file.filename or "", await file.read(limit + 1), limit)
+
+
+def file_in(given: str, data: bytes, limit: int) -> tuple[str, bytes]:
+    """A file as it was uploaded: its name made plain, its size and kind looked at.
+
+    Raises:
+        Problem: 415 where it is nothing we read, 413 where it is too large.
+    """
+    name = given.replace("\\", "/").rpartition("/")[2]
     if len(data) > limit:
         raise too_large(limit)
     ending = "." + name.rpartition(".")[2].lower()

@@ -149,6 +149,26 @@ def why(
     return mine
 
 
+def why_each(judge: Judge, form: Form, verdict: Verdict, findings: Sequence[Finding]) -> list[Why]:
+    """Why each of some findings came out so; the form is gone through once, whatever their number.
+
+    Args:
+        judge: the judge.
+        form: the form.
+        verdict: what the judge says of it.
+        findings: some of its findings that are under a clause.
+    """
+    day = date.fromisoformat(verdict.as_of) if verdict.as_of else form.inspected_on
+    scene, _ = without_contradicted(judge.scene(form, day))
+    found: dict[tuple[str, str | None, str | None, str, str | None], Why] = {}
+    for edition, clause in dict.fromkeys((one.edition, one.clause) for one in findings):
+        if clause is not None:
+            for one in _on_rows(judge.library.editions[edition], clause, scene, verdict, judge.library):
+                if one.finding:
+                    found[_key(one.finding)] = one
+    return [found[_key(one)] for one in findings if _key(one) in found]
+
+
 def why_json(found: Sequence[Why]) -> list[dict[str, Any]]:
     """As plain JSON data."""
     return [asdict(one) for one in found]

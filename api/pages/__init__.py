@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import assets, entrance
+from api.pages import assets, entrance, upload, verdict
 from api.pages.problems import answer
 
 _ROUTERS = (
     assets.router,
     entrance.router,
+    upload.router,
+    verdict.router,
 )
 
 __all__ = ["answer", "install"]
