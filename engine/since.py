@@ -11,7 +11,7 @@ from engine.verdict import Finding, Verdict
 from standards import Library
 
 What = Literal["new", "gone", "changed", "still"]
-Cause = Literal["answers", "rules", "not_listed"]
+Cause = Literal["answers", "rules", "not_listed", "added"]
 _Key = tuple[str, str | None, str | None, str, str | None]
 
 
@@ -20,7 +20,8 @@ class Change:
     """A clause on a row, in both checks.
 
     `new`: met, or for a person, and was neither; `gone`: it was, and is no longer; `changed`: it is otherwise met
-    than it was; `still`: as it was. `cause`: other answers, other rules with the same answers, or no longer listed.
+    than it was; `still`: as it was. `cause`: other answers, other rules with the same answers, no longer listed, or
+    not there before.
     """
 
     what: What
@@ -82,10 +83,11 @@ def _change(before: Finding | None, after: Finding | None, other_rules: bool) ->
 
 
 def _cause(before: Finding | None, after: Finding | None, other_rules: bool) -> Cause:
-    if before and after is None:
+    if after is None:
         return "not_listed"
-    same = before is not None and after is not None and _answers(before) == _answers(after)
-    return "rules" if other_rules and same else "answers"
+    if before is None or after is None:
+        return "added"
+    return "rules" if other_rules and _answers(before) == _answers(after) else "answers"
 
 
 def _answers(finding: Finding) -> Mapping[tuple[str, str], str]:

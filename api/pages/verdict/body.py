@@ -11,6 +11,7 @@ from typing import Literal
 from api.pages.verdict.cards import Card, asks_why, card, with_trees
 from engine.reports.papers.case import Case
 from engine.reports.papers.duties import PLAN_NEXT, whom_to_tell
+from engine.reports.papers.first_steps import urgency
 from engine.reports.papers.told import why
 from engine.reports.words import FOR_A_PERSON, NOTE, REASON, TALLIED, WHY_OPEN, caveats, sentence, tallied
 from engine.verdict import Finding, OpenQuestion
@@ -21,7 +22,7 @@ from standards.wording import Lang, Text
 Part = Literal["major", "past", "person", "ask", "pending", "clear", "na", "elements"]
 PARTS: tuple[Part, ...] = ("major", "past", "person", "ask", "pending", "clear", "na", "elements")
 MOST = {"major": 24, "past": 8, "person": 16, "ask": 30, "pending": 20, "clear": 30, "na": 20, "elements": 12}
-ON_A_PAGE = 80
+CARDS_ON_A_PAGE, ROWS_ON_A_PAGE = 36, 80  # where a part has a page of its own
 _ROOM = 34_000  # bytes of trees on one page
 _LONG = 160
 
@@ -98,7 +99,8 @@ class Body:
         """What of a part is on this page."""
         total = self.totals[name]
         if self.wish.show == name:
-            return Stretch(total, self.wish.start, min(total, self.wish.start + ON_A_PAGE))
+            most = CARDS_ON_A_PAGE if name in self.cards else ROWS_ON_A_PAGE
+            return Stretch(total, self.wish.start, min(total, self.wish.start + most))
         return Stretch(total, 0, min(total, MOST[name]))
 
     def shown(self, name: str) -> list[Card]:
@@ -150,7 +152,7 @@ class Body:
         steps: dict[Text, list[Card]] = {}
         for one in places.values():
             steps.setdefault(one.first, []).append(one)
-        return list(steps.items())
+        return sorted(steps.items(), key=lambda one: urgency(one[0]))
 
     def posts(self) -> list[OfPost]:
         """The open questions by the post that can answer, most decisive first, as far as they are on this page."""

@@ -30,9 +30,16 @@ _KINDS = {
     _OFF_DUTY: "special_worker",
     _STOP_WORK: "contractor",
 }
+# Where people may be hurt within minutes comes first.
+_URGENT = (_BY_THE_BOOK, _GET_OUT, _STAY_OUT, _STOP_JOB, _STOP, _ANY, _OFF_DUTY, _STOP_WORK)
 _BY_KIND = {kind: step for step, kinds in _KINDS.items() for kind in kinds.split()}
 
 
 def first_step(kind: str) -> Text:
     """What comes first at something of this kind."""
     return _BY_KIND.get(kind, _ANY)
+
+
+def urgency(step: Text) -> int:
+    """What comes before what: smaller first."""
+    return _URGENT.index(step)
