@@ -211,7 +211,10 @@ def test_half_a_form_and_three_hundred_findings_stay_readable(browsing: Browsing
     blank = draft(world, {"form": "panding/1", "id": "空表", "inspected_on": "2024-05-20"})
     page = browsing.page(world.head(), phone=True)
     look(page, f"/self-check/{blank['id']}/trial")
-    expect(page.locator("main")).to_contain_text("待核实")
+    expect(page.locator("main")).to_contain_text("还没有判定任何条文，不能说明有没有隐患")
+    half = draft(world, form(counts={}, subjects=[{"kind": "enterprise", "answers": {"sectors": ["轻工"]}}]))
+    look(page, f"/self-check/{half['id']}/trial")
+    expect(page.locator("#ask")).to_contain_text("是否存在粉尘爆炸危险")
     rows = form()["subjects"]
     system = rows[1]["answers"]
     many = [{"kind": "dust_system", "name": f"{n}#除尘系统（示例车间）", "answers": system} for n in range(1, 301)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
@@ -75,7 +76,7 @@ class Stretch:
         return self.end if self.end < self.total else None
 
 
-@dataclass(slots=True)
+@dataclass
 class Body:
     """A verdict in the order in which people need it."""
 
@@ -110,11 +111,11 @@ class Body:
         stretch = self.stretch(name)
         return self.cards[name][stretch.start : stretch.end]
 
-    @property
+    @cached_property
     def totals(self) -> dict[str, int]:
         """How much there is of each part."""
         counts = {name: len(cards) for name, cards in self.cards.items()}
-        return counts | {"ask": len(self._questions()), "elements": len(self.elements())} | {
+        return counts | {"ask": len(self._questions), "elements": len(self.elements())} | {
             name: sum(1 for _ in self._of(name)) for name in ("pending", "clear", "na")
         }  # fmt: skip
 
@@ -125,6 +126,11 @@ class Body:
         mark = " 项" if self.lang == "zh" else ", "
         end = said.index(mark) + len(mark)
         return said[:end], said[end:]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no clause was judged at all: which is no good sign."""
+        return not self.case.verdict.findings
 
     @property
     def to_be_verified(self) -> int:
@@ -157,7 +163,7 @@ class Body:
     def posts(self) -> list[OfPost]:
         """The open questions by the post that can answer, most decisive first, as far as they are on this page."""
         stretch = self.stretch("ask")
-        asked = self._questions()[stretch.start : stretch.end]
+        asked = self._questions[stretch.start : stretch.end]
         names = dict.fromkeys(one.post if one.post in POSTS else "safety" for one in asked)
         by_post = {
             post: [one for one in asked if (one.post if one.post in POSTS else "safety") == post] for post in names
@@ -221,6 +227,7 @@ class Body:
         said += [f"{kinds[kind].name if kind in kinds else kind}：0" for kind in rests.zero_counts]
         return said + [f"{one.rule} {one.text}（{one.subject or ''}）：{one.reason}" for one in rests.exemptions]
 
+    @cached_property
     def _questions(self) -> list[OpenQuestion]:
         order = list(POSTS)
         asked = [one for one in self.case.verdict.open if one.question != "count"]

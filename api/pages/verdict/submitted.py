@@ -29,6 +29,7 @@ from standards.wording import Text
 
 router = APIRouter()
 _ALL = Slice(10_000, None)
+_MANY = 500
 PAPERS = (
     ("opinion", Text("判定意见（自查判定表）", "Opinion")),
     ("report", Text("重大事故隐患报告", "Report on major hazards")),
@@ -62,8 +63,10 @@ def verdict(form: PathId, call: Viewing, wish: Wished) -> Response:
     here = f"/forms/{form}/verdict"
     if wish.why:
         return one_tree(call, wish, lambda *about: explained(call, piece_of(content), lost, *about), here=here, **place)
-    seen = look_at(call, piece_of(content), lost)
-    body = Body.of(case, seen.whys, call.lang, wish)
+    # Of a very long verdict the trees stand on pages of their own: the form would be judged anew for every look.
+    short = len(case.verdict.findings) <= _MANY
+    whys = look_at(call, piece_of(content), lost).whys if short else ()
+    body = Body.of(case, whys, call.lang, wish)
     told = _told(call, form)
     hazards = _hazards(call, stored.site_id, told)
     for card in (one for cards in body.cards.values() for one in cards):
