@@ -108,6 +108,13 @@ def test_yaml_and_csv_are_read_too(browsing: Browsing, world: World) -> None:
     expect(page.locator("main")).to_contain_text("2024-05-20")
 
 
+def test_what_contradicts_itself_is_listed_beside_what_was_not_understood(browsing: Browsing, world: World) -> None:
+    page = browsing.page(world.head(), script=False)
+    upload(page, as_file("示例.json", json.dumps(with_airlock("下周到货", counts={"dust_system": 1}))))
+    expect(page.locator(".slip")).to_have_count(2)
+    expect(page.locator(".slip").last).to_contain_text("填了1，却列了2行")
+
+
 def test_what_cannot_be_read_is_said(browsing: Browsing, world: World) -> None:
     page = browsing.page(world.head(), script=False)
     for file, said in (

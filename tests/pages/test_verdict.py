@@ -169,6 +169,8 @@ def test_the_page_is_for_those_who_may_read_the_form(browsing: Browsing, world: 
     officer.goto(path)
     expect(card(officer, "锁气卸灰装置")).to_contain_text("自查判定：成立")
     expect(officer.get_by_role("link", name="提出异议")).to_have_count(0)
+    desk = card(officer, "锁气卸灰装置").get_by_role("link", name="核实认定")
+    expect(desk).to_have_attribute("href", f"/desk/findings/{finding(handed, '11(6)')['id']}")
     for stranger in (
         world.head(world.foundry), world.officer(QINGDAO), world.officer(JINAN, ("fire",)), world.caller("tip_handler"),
         world.administrator(),

@@ -11,6 +11,7 @@ from typing import Any
 from api.errors import invalid
 from api.judging.looking import Slip
 from api.pages.upload.carried import Carried, pointer
+from engine.verdict import UnreadableCell
 from standards import Library
 from standards.kinds import SAFEGUARD_STATES, Question
 from standards.wording import Lang, Text
@@ -46,8 +47,13 @@ class Reading:
         """Find the rows."""
         self._rows = self.carried.content.get("subjects") or []
 
-    def all(self, slips: Iterable[Slip]) -> list[Odd]:
-        """Every odd place; of several reports on one place the first has the field."""
+    def all(self, slips: Sequence[Slip], cells: Iterable[UnreadableCell]) -> list[Odd]:
+        """Every odd place; of several reports on one place the first has the field.
+
+        Args:
+            slips: what was not understood where it stands.
+            cells: the same as the verdict tells it, with what contradicts itself only on the form as a whole.
+        """
         found, named = [], set()
         for slip in slips:
             odd = self._odd(slip)
@@ -55,7 +61,8 @@ class Reading:
                 odd = Odd(odd.where, odd.text, odd.message)
             named.add(odd.name)
             found.append(odd)
-        return found
+        told = {(slip.where, slip.text) for slip in slips}
+        return found + [Odd(one.where, one.text, one.message) for one in cells if (one.where, one.text) not in told]
 
     def _odd(self, slip: Slip) -> Odd:
         name = pointer(slip.path) if slip.path else ""

@@ -76,7 +76,7 @@ def upload(call: Sending) -> Response:
         here=None,
         name=carried.name,
         again=carried.packed(),
-        odd=Reading(call.service.library, carried, call.lang).all(seen.slips),
+        odd=Reading(call.service.library, carried, call.lang).all(seen.slips, seen.verdict.unreadable),
         sites=_own_sites(call),
         problem=None,
     )

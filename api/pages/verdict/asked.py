@@ -26,8 +26,8 @@ def _wish(
 
 
 # What only some of the pages have.
-_DEFAULTS: dict[str, Any] = {"form": None, "untaken": (), "earlier": None, "papers": None, "may_object": False,
-                             "odd": ()}  # fmt: skip
+_DEFAULTS: dict[str, Any] = {"form": None, "untaken": (), "earlier": None, "papers": None,
+                             "may_object": False, "may_determine": False, "odd": ()}  # fmt: skip
 Wished = Annotated[Wish, Depends(_wish)]
 
 

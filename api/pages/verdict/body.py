@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
-from api.pages.verdict.cards import Card, asks_why, card, with_trees
+from api.pages.verdict.cards import Card, asks_why, card, with_trees, without_title
 from engine.reports.papers.case import Case
 from engine.reports.papers.duties import PLAN_NEXT, whom_to_tell
 from engine.reports.papers.first_steps import urgency
@@ -26,6 +25,7 @@ MOST = {"major": 24, "past": 8, "person": 16, "ask": 30, "pending": 20, "clear":
 CARDS_ON_A_PAGE, ROWS_ON_A_PAGE = 36, 80  # where a part has a page of its own
 _ROOM = 34_000  # bytes of trees on one page
 _LONG = 160
+_WHOLE_KIND = Text("按企业的回答，这类部位的条文不适用", "by the enterprise's answers no clause about these applies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class Body:
 
     def short(self, finding: Finding) -> str:
         """判定依据 without the title of its standard, for lists."""
-        return re.sub(r"^《[^》]*》(（[^）]*）)?", "", finding.citation or "") or (finding.citation or "")
+        return without_title(finding.citation or "")
 
     def rests_on(self) -> list[str]:
         """The 不涉及 and 0 that what is clear rests on."""
@@ -249,4 +249,6 @@ class Body:
         else:
             said = why(one, self.lang)
         said = said or (NOTE[one.note].in_(self.lang) if one.note else "")
+        if not said and one.clause is None and one.outcome == "not_applicable":
+            said = _WHOLE_KIND.in_(self.lang)
         return said if self.wish.show or len(said) <= _LONG else said[:_LONG] + "……"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from api.findings.told import FindingOut
 from api.pages.verdict.trees import Branch, tree
 from engine.reports.papers.case import Case
 from engine.reports.papers.first_steps import first_step
-from engine.reports.papers.told import called, cited, notes, why
+from engine.reports.papers.told import called, notes, why
 from engine.reports.words import is_contested, telling_readings
 from engine.verdict import Finding, ReadingOutcome
 from engine.why import Why
@@ -76,7 +77,7 @@ def card(case: Case, number: int, finding: Finding, lang: Lang) -> Card:
         case.place(finding.subject),
         called(case, finding, lang),
         "past" if finding.past else "major" if finding.outcome == "major" else "open",
-        cited(finding),
+        _cited(finding),
         why(finding, lang),
         "、".join(one.in_(lang) for one in _posts(case, finding)),
         first_step(finding.subject.kind),
@@ -97,6 +98,18 @@ def with_trees(cards: Sequence[Card], whys: Sequence[Why], lang: Lang, room: int
         if shown and shown.size <= room:
             room -= shown.size
             each.tree = shown
+
+
+def without_title(citation: str) -> str:
+    """判定依据 without the title of its standard: 第十一条第六项."""
+    return re.sub(r"^《[^》]*》(（[^）]*）)?", "", citation) or citation
+
+
+def _cited(finding: Finding) -> str:
+    """判定依据 with what is cited beside it; the title of one standard stands once."""
+    own = finding.citation or ""
+    title = own.removesuffix(without_title(own))
+    return "，".join([own, *(one.removeprefix(title) for one in finding.cites)])
 
 
 def _posts(case: Case, finding: Finding) -> list[Text]:

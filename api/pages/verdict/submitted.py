@@ -87,6 +87,7 @@ def verdict(form: PathId, call: Viewing, wish: Wished) -> Response:
         changed=_by_what(changes),
         untaken=_untaken(list({one.id: one for one in hazards.values()}.values())),
         may_object=call.actor.may("finding.self", Where(None, None, site.enterprise_id)),
+        may_determine=call.actor.may("finding.determine"),
         other_rules=case.verdict.digests.standards != call.service.library.digest,
         **place,
     )
