@@ -51,6 +51,15 @@ async def form_in(request: Request, limit: int) -> Piece:
         name, data = f"form{_BY_TYPE[kind]}", await request.body()
     else:
         raise unsupported(kind, _BY_TYPE)
+    return single(name, data)
+
+
+def single(name: str, data: bytes) -> Piece:
+    """A file with a form in it; whether there is one and no more is seen where it is read.
+
+    Raises:
+        Problem: 422 where there is nothing in it.
+    """
     if not data:
         raise invalid(Text("没有内容", "there is nothing in it"))
     return Piece(name, data)
@@ -61,8 +70,16 @@ async def _uploaded(request: Request, limit: int) -> tuple[str, bytes]:
         file = fields.get("file")
         if not isinstance(file, UploadFile):
             raise invalid(Text("没有上传文件（file）", "no file was uploaded (file)"))
-        data = await file.read(limit + 1)
-        name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+        return file_in(file.filename or "", await file.read(limit + 1), limit)
+
+
+def file_in(given: str, data: bytes, limit: int) -> tuple[str, bytes]:
+    """A file as it was uploaded: its name made plain, its size and kind looked at.
+
+    Raises:
+        Problem: 415 where it is nothing we read, 413 where it is too large.
+    """
+    name = given.replace("\\", "/").rpartition("/")[2]
     if len(data) > limit:
         raise too_large(limit)
     ending = "." + name.rpartition(".")[2].lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -11,7 +11,7 @@ from fastapi import Depends, Query
 from sqlalchemy import ColumnElement, Select, case, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from api.database import Enterprise, Hazard, Site
+from api.database import Enterprise, Event, Hazard, Site
 from api.database.tables import today
 from api.errors import forbidden
 from api.loop.life import MERGED, OPEN, STATES
@@ -105,6 +105,23 @@ def urgency(hazard: Hazard, day: date) -> Sequence[Any]:
 def _named(part: str) -> Select[str]:
     like = (Site.name.contains(part, autoescape=True), Enterprise.name.contains(part, autoescape=True))
     return select(Site.id).join(Enterprise, Enterprise.id == Site.enterprise_id).where(or_(*like))
+
+
+def hazards_behind(session: Session, actor: Actor, site: str, findings: Collection[str]) -> dict[str, Hazard]:
+    """The hazards that findings of a site opened or were found to be, followed to what they were merged into."""
+    rows = session.execute(
+        select(Event.data["finding"].as_string(), Hazard)
+        .join(Hazard, Hazard.id == Event.hazard_id)
+        .where(Hazard.site_id == site, Event.data["finding"].as_string().in_(findings))
+        .order_by(Hazard.id)
+    ).all()
+    found: dict[str, Hazard] = {}
+    for finding, hazard in rows:
+        while hazard.merged_into is not None:
+            hazard = session.get_one(Hazard, hazard.merged_into)
+        if actor.may("hazard.read", where(hazard)):
+            found[finding] = hazard
+    return found
 
 
 def hazard_within(session: Session, actor: Actor, hazard: str, action: Action) -> Hazard:

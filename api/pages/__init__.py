@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import assets, desk, entrance, filling, hazards, internal, on_site, self_check
+from api.pages import assets, desk, entrance, filling, hazards, internal, on_site, self_check, upload, verdict
 from api.pages.problems import answer
 
 _ROUTERS = (
@@ -16,6 +16,8 @@ _ROUTERS = (
     internal.router,
     desk.router,
     on_site.router,
+    upload.router,
+    verdict.router,
 )
 
 __all__ = ["answer", "install"]

@@ -131,13 +131,25 @@ def begin_draft(
 
 def _begin(site: str, call: Call, piece: Piece | None, said: Content | None = None) -> Response:
     content, lost = read(call, piece) if piece else (None, [])
+    return begin_with(site, call, content, lost, piece if is_file(call) else None, said)
+
+
+def begin_with(
+    site: str,
+    call: Call,
+    content: Content | None,
+    lost: list[dict[str, str]],
+    file: Piece | None = None,
+    said: Content | None = None,
+) -> Response:
+    """Begin a draft with what a form says, blank where there is none; `said` stands in the place of what it says."""
 
     def act(writing: Writing) -> BegunOut:
         place = site_within(writing.session, call.actor, site, "draft.merge")
         enterprise = writing.session.get_one(Enterprise, place.enterprise_id)
         called = new_name(place)
         data, given = checked((begun(place, enterprise, called) if content is None else content) | (said or {}), called)
-        row = keep(writing, place, data, given, piece if piece and is_file(call) else None, lost)
+        row = keep(writing, place, data, given, file, lost)
         writing.note("form.made", "form", row.id, site=place.id, file=row.original_id is not None)
         return BegunOut(**whole(writing.session, call.actor, row).model_dump())
 

@@ -45,13 +45,14 @@ def lines(found: Sequence[Why], lang: Lang) -> Iterator[Line]:
             yield Line(one.summary, 2)
             cited = one.citation
         yield Line("")
-        yield from _row(one, lang)
+        yield from row_lines(one, lang)
     yield Line("")
     yield Line(KEY.in_(lang))
     yield Line(DISCLAIMER.in_(lang))
 
 
-def _row(one: Why, lang: Lang) -> Iterator[Line]:
+def row_lines(one: Why, lang: Lang) -> Iterator[Line]:
+    """One row, paragraph by paragraph; what belongs to a paragraph is set in further."""
     branch = f"（{one.branch_text}）" if one.branch_text else ""
     if one.finding is None or one.finding.clause is None:
         said = BY_A_PERSON if one.subject is None and one.finding is None and not one.branch_text else NO_ROW
