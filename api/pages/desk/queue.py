@@ -31,7 +31,8 @@ def queue(
         call, paging, wanted.region, wanted.matter or None, wanted.state, site=None, form=None, oldest=True
     )
     by_state = findings.finding_counts(call, wanted.region, wanted.matter or None)
-    counts: dict[findings.Wanted, int] = {**by_state, "undecided": sum(by_state.values()) - by_state["decided"]}
+    counts: dict[findings.Wanted, int] = {"undecided": sum(by_state.values()) - by_state["decided"]}
+    counts.update((state, number) for state, number in by_state.items())
     lately = forms.forms(call, Slice(_LATELY, None), site=None, region=wanted.region, state="submitted").items
     return page(
         call,
