@@ -1,7 +1,7 @@
 """People who fill in their parts at once, on pages: python -m tests.load.filling [people] [minutes]
 
-Each opens a row of their part, answers one question every ten seconds as the page's form sends it, and looks at the page
-anew. On SQLite, two workers, with this driver on the same cores. What counts is how long a page takes.
+Each opens a row of their part, answers one question every ten seconds as the page's form sends it, and looks at the
+page anew. On SQLite, two workers, with this driver on the same cores. What counts is how long a page takes.
 """
 
 from __future__ import annotations
@@ -43,16 +43,15 @@ class Measured:
     def told(self) -> str:
         """The figures."""
         parts = [
-            f"{name} {len(seconds):,}: p50 {_quantile(seconds, 0.5):.0f} ms, p95 {_quantile(seconds, 0.95):.0f} ms, "
-            f"p99 {_quantile(seconds, 0.99):.0f} ms"
+            f"{name} {len(seconds):,}: " + ", ".join(f"p{one} {_quantile(seconds, one):.0f} ms" for one in (50, 95, 99))
             for name, seconds in (("pages", self.pages), ("saves", self.saves))
         ]
-        return "; ".join(parts) + f"; wrong {len(self.wrong)} {self.wrong[:3]}"  # fmt: skip
+        return "; ".join(parts) + f"; wrong {len(self.wrong)} {self.wrong[:3]}"
 
 
-def _quantile(seconds: list[float], share: float) -> float:
+def _quantile(seconds: list[float], percent: int) -> float:
     ordered = sorted(seconds) or [0.0]
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] * 1000
 
 
 def people(running: Place, many: int) -> list[tuple[str, str]]:
