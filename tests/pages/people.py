@@ -58,8 +58,8 @@ class Person:
             account.password = passwords().hash(PASSWORD)
             return account.login
 
-    def sign_in(self, context: BrowserContext) -> None:
-        """Put a session into a browser, as signing in does."""
+    def session(self) -> str:
+        """Begin a session, as signing in does; its token is what the cookie holds."""
         token = new_token()
         with self.place.service.database.writing() as session:
             session.add(
@@ -70,15 +70,20 @@ class Person:
                     expires_at=now() + timedelta(hours=1),
                 )
             )
+        return token
+
+    def sign_in(self, context: BrowserContext) -> None:
+        """Put a session into a browser."""
+        token = self.session()
         context.add_cookies(
             [{"name": COOKIE, "value": token, "url": self.place.served.url, "httpOnly": True, "sameSite": "Strict"}]
         )
 
 
 @contextmanager
-def place(folder: Path, library: Library, judge: Judge, **settings: str) -> Iterator[Place]:
+def place(folder: Path, library: Library, judge: Judge, workers: int = 1, **settings: str) -> Iterator[Place]:
     """`panding serve` on SQLite in a folder, and its database at hand."""
-    with serving(folder, None, workers=1, PANDING_PRACTICE=str(PRACTICE), **settings) as served:
+    with serving(folder, None, workers, PANDING_PRACTICE=str(PRACTICE), **settings) as served:
         url = f"sqlite:///{folder / 'panding.db'}"
         own = Settings(data=folder, database_url=url, secret="tests only", requests_per_minute=0)  # type: ignore[arg-type]
         database = Database(own.url)
