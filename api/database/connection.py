@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 _BUSY = 15_000  # milliseconds that a writer waits for another on SQLite
@@ -35,6 +37,7 @@ class Database:
         if self.on_sqlite:
             event.listen(self.engine, "connect", _set_up_sqlite)
             event.listen(self.engine, "begin", _begin_on_sqlite)
+        self._turn = threading.Lock()
         self._read = sessionmaker(self.engine, expire_on_commit=False)
         self._write = sessionmaker(self.engine.execution_options(writing=True), expire_on_commit=False)
 
@@ -49,10 +52,20 @@ class Database:
         """A transaction, committed at the end or, on an error, undone.
 
         On SQLite it takes the one writer's place at once: a transaction that began by reading could not be turned
-        into a writing one while others write.
+        into a writing one while others write. Writers of one process wait in line here: SQLite itself has them look
+        again and again, and with many of them some wait for ever.
         """
-        with self._write.begin() as session:
-            yield session
+        if not self.on_sqlite:
+            with self._write.begin() as session:
+                yield session
+            return
+        if not self._turn.acquire(timeout=_BUSY / 1000):
+            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("other writers take too long"))
+        try:
+            with self._write.begin() as session:
+                yield session
+        finally:
+            self._turn.release()
 
     def queue_for_audit(self, session: Session) -> None:
         """Wait until no other transaction appends to the audit chain; until this one ends, none will."""
