@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from api import errors, pages, routers
 from api.description import openapi
 from api.guard import Guard
+from api.heaps import share_heaps
 from api.logs import configure
 from api.service import Service
 from api.settings import Settings
@@ -64,4 +65,5 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
 def from_environment() -> FastAPI:
     """The app as `panding serve` starts it in each worker."""
     configure()
+    share_heaps()
     return create_app()

@@ -136,6 +136,12 @@ def failed() -> Problem:
     return Problem(500, "internal", Text("程序出错，没有办成", "the program failed; nothing was done"))
 
 
+def no_solver() -> Problem:
+    """Editions are compared by a solver, which is an extra."""
+    title = Text("本部署不能比较版本", "editions are not compared here")
+    return Problem(501, "no-solver", title, Text("没有装 panding[verify]", "panding[verify] is not installed"))
+
+
 def busy() -> Problem:
     """Too much to do."""
     return Problem(503, "busy", Text("正忙，请稍后再试", "busy; try again soon"), headers={"Retry-After": "2"})

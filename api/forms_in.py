@@ -1,15 +1,12 @@
-"""A form as it comes over HTTP: as the body itself, or as an uploaded file."""
+"""A form as it comes over HTTP: as the body itself, or as an uploaded file. It is read in a judging process."""
 
 from __future__ import annotations
 
-import io
-
 from fastapi import Request
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from api.errors import invalid, too_large, unsupported
-from engine.formats.pieces import ENDINGS, LINES, LONG, Piece, pieces
+from engine.formats.pieces import ENDINGS, Piece
 from standards.wording import Text
 
 _BY_TYPE = {
@@ -42,10 +39,10 @@ CONTENT = {
 
 
 async def form_in(request: Request, limit: int) -> Piece:
-    """The one form of a request.
+    """The form of a request, not read yet: a whole file.
 
     Raises:
-        Problem: 415 where it is nothing we read, 422 where it holds no form or several, 413 where it is too large.
+        Problem: 415 where it is nothing we read, 422 where there is nothing in it, 413 where it is too large.
     """
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
@@ -54,21 +51,18 @@ async def form_in(request: Request, limit: int) -> Piece:
         name, data = f"form{_BY_TYPE[kind]}", await request.body()
     else:
         raise unsupported(kind, _BY_TYPE)
+    return single(name, data)
+
+
+def single(name: str, data: bytes) -> Piece:
+    """A file with a form in it; whether there is one and no more is seen where it is read.
+
+    Raises:
+        Problem: 422 where there is nothing in it.
+    """
     if not data:
         raise invalid(Text("没有内容", "there is nothing in it"))
-    if not name.endswith((*LONG, *LINES)):
-        return Piece(name, data)
-    return await run_in_threadpool(_single, name, data)
-
-
-def _single(name: str, data: bytes) -> Piece:
-    """The one form of a file that may hold several."""
-    found = pieces(name, lambda: io.BytesIO(data))
-    piece, second = next(found, None), next(found, None)
-    if piece is None or second is not None:
-        detail = Text("这里一次判一张表；多张表请用批量判定", "one form at a time; several go to /v1/checks/batch")
-        raise invalid(detail)
-    return piece
+    return Piece(name, data)
 
 
 async def _uploaded(request: Request, limit: int) -> tuple[str, bytes]:
@@ -76,8 +70,16 @@ async def _uploaded(request: Request, limit: int) -> tuple[str, bytes]:
         file = fields.get("file")
         if not isinstance(file, UploadFile):
             raise invalid(Text("没有上传文件（file）", "no file was uploaded (file)"))
-        data = await file.read(limit + 1)
-        name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+        return file_in(file.filename or "", await file.read(limit + 1), limit)
+
+
+def file_in(given: str, data: bytes, limit: int) -> tuple[str, bytes]:
+    """A file as it was uploaded: its name made plain, its size and kind looked at.
+
+    Raises:
+        Problem: 415 where it is nothing we read, 413 where it is too large.
+    """
+    name = given.replace("\\", "/").rpartition("/")[2]
     if len(data) > limit:
         raise too_large(limit)
     ending = "." + name.rpartition(".")[2].lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -29,7 +29,12 @@ class Slice:
     after: tuple[Any, ...] | None
 
     def of(
-        self, session: Session, query: Select[Any], *order: Any, descending: bool = True
+        self,
+        session: Session,
+        query: Select[Any],
+        *order: Any,
+        descending: bool = True,
+        place: Callable[[Any], Sequence[Any]] | None = None,
     ) -> tuple[list[Any], str | None]:
         """A page of a query's rows, and the cursor of the next.
 
@@ -38,6 +43,7 @@ class Slice:
             query: selects entities.
             order: the columns to sort by; the last is unique. Strings, numbers or days.
             descending: the latest first.
+            place: what a row is sorted by, where `order` holds more than columns.
         """
         if self.after is not None:
             if len(self.after) != len(order) or not all(map(_fits, self.after, order)):
@@ -49,7 +55,10 @@ class Slice:
         rows = list(session.scalars(query.limit(self.limit + 1)))
         more = len(rows) > self.limit
         rows = rows[: self.limit]
-        return rows, _cursor([getattr(rows[-1], column.key) for column in order]) if more else None
+        if not more:
+            return rows, None
+        last = rows[-1]
+        return rows, _cursor(place(last) if place else [getattr(last, column.key) for column in order])
 
 
 def _slice(

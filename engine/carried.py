@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from engine.answers import ANY_STATE, Answer, Ground, Subject
+from engine.answers import ANY_STATE, Answer, Ground, Subject, partly_open
 from engine.intake import LastAnswerIn, LastRowIn
 from engine.vocabulary import EMPTY, UNCLEAR, NotUnderstood, fold, understand
 from standards.kinds import Question, SubjectKind
@@ -17,6 +17,7 @@ from standards.text import Path
 from standards.wording import Text
 
 Changed = Literal["no", "rest_no", "yes", "unclear", "blank"]
+Standing = Literal["again", "open", "confirmed", "anew"]
 CHANGED: dict[str, str] = {"no": "无", "rest_no": "已改，其余无变化", "yes": "有", "unclear": "不清楚"}
 _WORDS: dict[str, Changed] = {
     **dict.fromkeys(("无", "没有", "无变化", "没有变化", "没变", "没变化", "未变化", "否", "no", "false"), "no"),
@@ -89,6 +90,23 @@ def _settle(question: Question, before: LastAnswerIn, unchanged: bool, subject: 
             subject.answers[question.id] = _unconfirmed(answer)
         else:
             subject.grounds[question.id] = _ground(before)
+
+
+def standing(question: Question, before: LastAnswerIn, subject: Subject) -> Standing:
+    """What became of an answer of the form before on a row that was settled.
+
+    `again`: not answered, or not taken over and to be answered; `open`: taken over and not confirmed, if only in part;
+    `confirmed`: counts as of its day; `anew`: what stands there now is of this time.
+    """
+    answer, then = subject.answer(question.id), meant(question, before.answer)
+    ground = subject.grounds.get(question.id)
+    if answer.state == "blank":
+        return "again"
+    if not before.carried or then is None:
+        return "anew"
+    if answer.state == "unconfirmed" or (partly_open(question, answer) and not partly_open(question, then)):
+        return "open"
+    return "confirmed" if same(answer, then) and ground and ground.at == before.at else "anew"
 
 
 def meant(question: Question, raw: Any) -> Answer | None:

@@ -124,7 +124,7 @@ class _Reading:
     last_rows: dict[tuple[str, str], LastRowIn] = field(default_factory=dict)
 
     def strange(self, path: Path, text: object, message: Text) -> None:
-        self.unreadable.append(Unreadable(self.handed.place(path), str(text)[:80], message))
+        self.unreadable.append(Unreadable(self.handed.place(path), str(text)[:80], message, path))
 
     def subject(self, row: SubjectIn, path: Path) -> Subject | None:
         kind = self.library.kinds.get(row.kind)

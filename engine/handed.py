@@ -12,11 +12,15 @@ from standards.wording import Text
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something on a form that was not understood; it leaves the answer open. `where` names sheet and cell or path."""
+    """Something on a form that was not understood; it leaves the answer open. `where` names sheet and cell or path.
+
+    `path` is where in the form the right answer belongs; empty where that is no one place.
+    """
 
     where: str
     text: str
     message: Text
+    path: Path = ()
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
@@ -149,6 +149,27 @@ def why(
     return mine
 
 
+def why_each(judge: Judge, form: Form, verdict: Verdict, findings: Sequence[Finding]) -> list[Why]:
+    """Why each of some findings came out so; the form is gone through once, whatever their number.
+
+    Args:
+        judge: the judge.
+        form: the form.
+        verdict: what the judge says of it.
+        findings: some of its findings that are under a clause.
+    """
+    day = date.fromisoformat(verdict.as_of) if verdict.as_of else form.inspected_on
+    scene, _ = without_contradicted(judge.scene(form, day))
+    wanted = {_key(one) for one in findings}
+    found: dict[_Key, Why] = {}
+    for edition, clause in dict.fromkeys((one.edition, one.clause) for one in findings):
+        if clause is not None:
+            for one in _on_rows(judge.library.editions[edition], clause, scene, verdict, judge.library, wanted):
+                if one.finding:
+                    found[_key(one.finding)] = one
+    return [found[_key(one)] for one in findings if _key(one) in found]
+
+
 def why_json(found: Sequence[Why]) -> list[dict[str, Any]]:
     """As plain JSON data."""
     return [asdict(one) for one in found]
@@ -159,7 +180,15 @@ def _number(text: str, edition: Edition) -> str:
     return re.sub(r"^\s*《[^》]*》\s*([（(][^（()）]*[)）])?", "", text).removeprefix(f"{edition.id}/")
 
 
-def _on_rows(edition: Edition, name: str, scene: Scene, verdict: Verdict, library: Library) -> Iterator[Why]:
+def _on_rows(
+    edition: Edition,
+    name: str,
+    scene: Scene,
+    verdict: Verdict,
+    library: Library,
+    wanted: Collection[_Key] | None = None,
+) -> Iterator[Why]:
+    """A clause on every row it is about; of `wanted` findings alone, where these are given."""
     article, clause = edition.clauses[name]
     cited = edition.head.citation(article.article, clause)
     findings = list(_findings(verdict))
@@ -173,12 +202,15 @@ def _on_rows(edition: Edition, name: str, scene: Scene, verdict: Verdict, librar
     for one in taken_apart(edition, article, clause):
         by_branch.setdefault((one.variant.branch, one.variant.subject), []).append(one)
     rows = scene.surroundings.subjects
+    mine_by_key = {_key(f): f for f in reversed(findings) if (f.edition, f.clause) == (edition.id, name)}
     for (branch, kind), variants in by_branch.items():
         text = clause.branches[branch].text if branch else None
         listed = [row for row in rows if row.kind == kind] or ([scene.enterprise] if kind == "enterprise" else [])
         for row in listed:
             key = (edition.id, name, branch, kind, row.name)
-            finding = next((f for f in findings if _key(f) == key), None)
+            if wanted is not None and key not in wanted:
+                continue
+            finding = mine_by_key.get(key)
             counts = tuple(
                 c for c in _counts(verdict) if (c.edition, c.clause, c.subject.name) == (edition.id, name, row.name)
             )
@@ -201,7 +233,10 @@ def _on_rows(edition: Edition, name: str, scene: Scene, verdict: Verdict, librar
             yield Why(edition.id, name, cited, clause.summary, text, None, line, ())
 
 
-def _key(finding: Finding) -> tuple[str, str | None, str | None, str, str | None]:
+_Key = tuple[str, str | None, str | None, str, str | None]
+
+
+def _key(finding: Finding) -> _Key:
     return finding.edition, finding.clause, finding.branch, finding.subject.kind, finding.subject.name
 
 

@@ -11,6 +11,9 @@ from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
 _BUSY = 15_000  # milliseconds that a writer waits for another on SQLite
+# KiB of pages that a connection keeps on SQLite, of 2,000 by itself. Whatever another connection writes empties it, the
+# system keeps the pages once for all processes, and a worker has up to 40 connections.
+_PAGES = 256
 _AUDIT_LOCK = 4_200_424  # any number of our own: writers of the audit chain queue behind it on PostgreSQL
 
 
@@ -73,6 +76,7 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")  # an answered write outlives a power cut
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA cache_size = -{_PAGES}")
     cursor.close()
 
 

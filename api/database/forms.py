@@ -16,12 +16,15 @@ class Form(Identified):
     """A self-check or an inspection. A draft is seen by its enterprise alone; what is submitted never changes."""
 
     __tablename__ = "form"
-    __table_args__ = (Index("ix_form_handed_in", "site_id", "state", "origin", "inspected_on"),)
+    __table_args__ = (
+        Index("ix_form_handed_in", "site_id", "state", "origin", "inspected_on"),
+        Index("ix_form_by_day", "inspected_on", "state", "origin", "site_id"),  # whose sites reported in a span
+    )
 
     site_id: Mapped[str] = mapped_column(ForeignKey("site.id"))
     state: Mapped[str] = mapped_column(String(12), default="draft")  # draft, submitted, withdrawn (a draft given up)
     origin: Mapped[str] = mapped_column(String(16), default="self")
-    inspected_on: Mapped[date | None] = mapped_column(index=True)
+    inspected_on: Mapped[date | None]
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)  # the form as data (panding/1)
     version: Mapped[int] = mapped_column(default=1)
     original_id: Mapped[str | None] = mapped_column(ForeignKey("attachment.id"))  # the file as it was handed in
@@ -81,12 +84,16 @@ class Finding(Identified):
 
     __tablename__ = "finding"
     __table_args__ = (
-        # All that statistics count by, so that they read this index and no rows; a city is one stretch of it.
+        # All that statistics count by, so that they read an index and no rows: a city is one stretch of the first,
+        # a month one of the second.
         Index(
             "ix_finding_counted",
             "region", "matter", "as_of", "outcome", "reason", "past", "origin", "edition", "clause", "site_id", "id",
         ),
-        Index("ix_finding_as_of", "as_of"),
+        Index(
+            "ix_finding_by_day",
+            "as_of", "region", "matter", "outcome", "reason", "past", "origin", "edition", "clause", "site_id", "id",
+        ),
     )  # fmt: skip
 
     verdict_id: Mapped[str] = mapped_column(ForeignKey("verdict.id"), index=True)

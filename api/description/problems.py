@@ -11,6 +11,7 @@ from api.errors import (
     failed,
     forbidden,
     invalid,
+    no_solver,
     not_found,
     too_large,
     too_many,
@@ -54,6 +55,7 @@ _EXAMPLES: tuple[Problem, ...] = (
     invalid(Text("检查日期不对", ""), errors=[{"where": "body.inspected_on", "message": "应为日期，如 2024-05-20"}]),
     too_many(3),
     failed(),
+    no_solver(),
     busy(),
 )
 _BY_STATUS = {problem.status: problem.said("zh") for problem in _EXAMPLES}

@@ -31,7 +31,7 @@ def determine(writing: Writing, service: Service, finding: Finding, given: Deter
         Problem: 409 where there are other acts than the officer has seen, 422 where it cannot be decided so.
     """
     seen(writing.session, finding, given.expects, telling)
-    officers = officers_of(writing, finding, given.second_officer, service.practice)
+    officers = officers_of(writing, finding, given.officers_present, service.practice)
     discussed(given, finding, service.practice)
     cited = amended_to(given, finding, service.library)
     act = _added(

@@ -23,7 +23,8 @@ from standards import Library
 from standards.citations import find_clause
 from standards.wording import Text
 
-_BY_ITSELF = ("major", "tally", "decision")  # effects by which a clause may be major by itself
+DECIDES_ALONE = ("major", "tally", "decision")
+"""Effects by which a clause may be major by itself."""
 # 集体讨论 where the standard itself asks for it; a region may ask for more, with its own source.
 _BY_STANDARD = {
     "fire_2017": Discussion(
@@ -48,14 +49,17 @@ class DiscussionIn(Given):
 
 
 class Determination(Given):
-    """核实认定. `expects` is how many acts the officer has seen on the finding: after another one it is refused."""
+    """核实认定, by the caller and the `officers_present` besides.
+
+    `expects` is how many acts the officer has seen on the finding: after another one it is refused.
+    """
 
     decision: Literal["confirmed", "overturned", "amended"]
     edition: Annotated[str, Field(max_length=60, examples=["industry_trade_2023"])] | None = None
     clause: Annotated[str, Field(max_length=30, examples=["11(6)"])] | None = None
     reason: Long | None = None
     expects: Annotated[int, Field(ge=0, examples=[1])]
-    second_officer: Id | None = None
+    officers_present: Annotated[list[Id], Field(max_length=20)] = Field([], description="一同认定的其他执法人员")
     discussion: DiscussionIn | None = None
 
     @model_validator(mode="after")
@@ -76,14 +80,14 @@ class Cited:
     citation: str
 
 
-def officers_of(writing: Writing, finding: Finding, second: str | None, practice: Practice) -> list[str]:
-    """Who determines: those whom the key or the session names, and the second officer; enough of them, each entitled.
+def officers_of(writing: Writing, finding: Finding, present: list[str], practice: Practice) -> list[str]:
+    """Who determines: those whom the key or the session names, and who else is present; enough of them, each entitled.
 
     Raises:
         Problem: 422 where the key names nobody, where there are too few, or where one of them may not.
     """
     assert writing.actor
-    named = list(dict.fromkeys([*writing.actor.officers, *([second] if second else [])]))
+    named = list(dict.fromkeys([*writing.actor.officers, *present]))
     if not writing.actor.officers:
         title = Text("这个密钥没有写明是哪位执法人员", "this key names no officer")
         raise Problem(422, "no-officer", title)
@@ -101,15 +105,25 @@ def officers_of(writing: Writing, finding: Finding, second: str | None, practice
     return named
 
 
+def discussion_rule(finding: Finding, practice: Practice) -> Discussion | None:
+    """The discussion that the place or else the standard asks for, with its source."""
+    return practice.discussion(finding.region, finding.matter) or _BY_STANDARD.get(finding.edition)
+
+
+def needs_discussion(finding: Finding, practice: Practice) -> bool:
+    """Whether a finding is determined after 集体讨论 only: of fire always, else where a rule asks for it."""
+    return finding.matter == "fire" or discussion_rule(finding, practice) is not None
+
+
 def discussed(given: Determination, finding: Finding, practice: Practice) -> None:
     """Refuse to determine without the discussion that the place or the standard asks for.
 
     Raises:
         Problem: 422, with what is missing and by which rule.
     """
-    rule = practice.discussion(finding.region, finding.matter) or _BY_STANDARD.get(finding.edition)
-    if rule is None and finding.matter != "fire":
+    if not needs_discussion(finding, practice):
         return
+    rule = discussion_rule(finding, practice)
     held = given.discussion
     if held is None:
         raise _undiscussed(Text("须经集体讨论", "a collective discussion is needed"), rule)
@@ -142,7 +156,7 @@ def amended_to(given: Determination, finding: Finding, library: Library) -> Cite
     if edition is None or clause is None:
         raise invalid(Text(f"没有条文 {given.edition} {given.clause}", "there is no such clause"))
     article, words = edition.clauses[clause]
-    if words.effect not in _BY_ITSELF:
+    if words.effect not in DECIDES_ALONE:
         raise invalid(Text("这一条本身不能判定为重大隐患", "by this clause alone nothing is a major hazard"))
     if matter_of(edition.head.standard) != finding.matter:
         raise invalid(Text("属于另一监管领域，请移送", "this is another department's: hand it over"))

@@ -11,7 +11,7 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from api.database import Account, Act, Finding, StoredVerdict
+from api.database import Account, Act, Enterprise, Finding, Site, StoredVerdict
 from api.forms.hiding import body_of, sees_origin
 from api.models import Stamped, Told
 from api.rights import Actor, Where
@@ -71,7 +71,9 @@ class FindingOut(Stamped):
     verdict_id: str
     form_id: str
     site_id: str
+    site_name: str
     enterprise_id: str
+    enterprise_name: str
     matter: str
     region: str
     origin: str | None
@@ -112,10 +114,13 @@ class Telling:
     lang: Lang
 
     def all(self, findings: Sequence[Finding]) -> list[FindingOut]:
-        """Several, with two more queries and no more."""
+        """Several, with three more queries and no more."""
         acts = self._acts([finding.id for finding in findings])
         names = self._names([act for several in acts.values() for act in several])
-        return [self._finding(finding, acts.get(finding.id, []), names) for finding in findings]
+        places = self._places({finding.site_id for finding in findings})
+        return [
+            self._finding(finding, acts.get(finding.id, []), names, places[finding.site_id]) for finding in findings
+        ]
 
     def one(self, finding: Finding) -> FindingOut:
         """One, with the whole suggestion as it stands in the verdict."""
@@ -154,7 +159,12 @@ class Telling:
         rows = self.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))) if ids else ()
         return {row.id: row.name for row in rows}
 
-    def _finding(self, row: Finding, acts: list[Act], names: dict[str, str]) -> FindingOut:
+    def _places(self, sites: set[str]) -> dict[str, tuple[str, str]]:
+        """The names of sites and their enterprises."""
+        query = select(Site.id, Site.name, Enterprise.name).join(Enterprise).where(Site.id.in_(sites))
+        return {site: (name, enterprise) for site, name, enterprise in self.session.execute(query)} if sites else {}
+
+    def _finding(self, row: Finding, acts: list[Act], names: dict[str, str], place: tuple[str, str]) -> FindingOut:
         told = [self._act(act, names) for act in acts]
         own = [act for act in told if act.kind == "self"]
         determinations = [act for act in told if act.kind == "determination"]
@@ -165,7 +175,9 @@ class Telling:
             verdict_id=row.verdict_id,
             form_id=row.form_id,
             site_id=row.site_id,
+            site_name=place[0],
             enterprise_id=row.enterprise_id,
+            enterprise_name=place[1],
             matter=row.matter,
             region=row.region,
             origin=row.origin if sees_origin(self.actor, "finding.read", where, row.origin) else None,

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from api.database import Enterprise, Site
 from api.errors import Problem, invalid
-from api.models import Given, Long, Short
+from api.models import Given, Long, Short, wrong
 from engine.handed import FormError, Handed
 from engine.intake import FormIn, Origin, Scalar, validated
 from engine.vocabulary import EMPTY, NotUnderstood, fold, understand
@@ -40,7 +40,10 @@ class Ground(Given):
 
 
 class Entry(Given):
-    """One answer on one row. A row that is not there yet is begun; a blank answer changes nothing unless `clear`."""
+    """One answer on one row. A row that is not there yet is begun; a blank answer changes nothing unless `clear`.
+
+    `unchanged` stands by the answer of last time that came along into this form: it counts, as of its day.
+    """
 
     kind: Annotated[str, Field(max_length=60, examples=["dust_system"])]
     name: Annotated[str, Field(min_length=1, max_length=200, examples=["1#除尘系统"])] | None = None
@@ -49,6 +52,24 @@ class Entry(Given):
     answer: Scalar | list[Scalar] | dict[str, Scalar] = Field(default=None, examples=["故障"])
     ground: Ground | None = None
     clear: bool = False
+    unchanged: bool = False
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Entry:
+        if self.unchanged and (self.answer is not None or self.ground or self.clear):
+            raise wrong("确认无变化的，不再填答案、依据", "`unchanged` stands alone: no answer, no ground, no `clear`")
+        return self
+
+
+class RowSaid(Given):
+    """自上次以来有无变化, of a row whose answers came along: 无, 已改，其余无变化, 有, 不清楚.
+
+    Said of a form it is said of the whole row; said of a part, of the post's own answers on it.
+    """
+
+    kind: Annotated[str, Field(max_length=60, examples=["dust_system"])]
+    name: Annotated[str, Field(min_length=1, max_length=200, examples=["1#除尘系统"])] | None = None
+    changed: Annotated[str, Field(max_length=60, examples=["无"])]
 
 
 class Answers(Given):
@@ -56,6 +77,7 @@ class Answers(Given):
 
     version: Annotated[int, Field(description="refused where the form is no longer at this version")] | None = None
     answers: Annotated[list[Entry], Field(max_length=5000)] = []
+    rows: Annotated[list[RowSaid], Field(max_length=5000)] = []
     counts: dict[Annotated[str, Field(max_length=60)], int | Short | None] = {}
     inspected_on: date | None = None
 
@@ -258,9 +280,13 @@ def overlaid(content: Content, part: Content) -> Content:
         if there is None:
             data.setdefault("subjects", []).append(copy.deepcopy(row))
             continue
-        for group in ("answers", "at_once", "grounds"):
+        for group in ("answers", "at_once"):
+            said = there.setdefault(group, {})
             for key, value in (row.get(group) or {}).items():
-                there.setdefault(group, {})[key] = _together(there[group].get(key), value)
+                said[key] = _together(said.get(key), value)
+        there["grounds"] = (there.get("grounds") or {}) | (row.get("grounds") or {})
+        if changed := (row.get("last") or {}).get("changed"):
+            there.setdefault("last", {})["changed"] = changed
     if part.get("counts"):
         data["counts"] = (data.get("counts") or {}) | part["counts"]
     return data

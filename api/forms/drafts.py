@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from api.errors import Problem, conflict, forbidden
 from api.forms.contents import Content
 from api.rights import Action, Actor, Where
 from engine.formats.pieces import Piece
-from engine.handed import Handed, Unreadable
+from engine.handed import Unreadable
 from engine.intake import FormIn
 from standards.wording import Text
 
@@ -85,10 +86,10 @@ def change(row: Form, content: Content, given: FormIn) -> None:
     row.content, row.inspected_on, row.origin = content, given.inspected_on, content["origin"]
 
 
-def lost_in(handed: Handed) -> list[dict[str, str]]:
+def lost_in(unreadable: Iterable[Unreadable]) -> list[dict[str, str]]:
     """What was not understood when a file was read, as it is kept."""
     return [{"where": one.where, "text": one.text, "zh": one.message.zh, "en": one.message.en}
-            for one in handed.unreadable]  # fmt: skip
+            for one in unreadable]  # fmt: skip
 
 
 def unreadable(lost: list[dict[str, Any]]) -> tuple[Unreadable, ...]:

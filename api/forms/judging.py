@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from api.calls import Call
-from api.errors import Problem, busy, invalid
+from api.errors import Problem, invalid
 from api.forms.contents import Content
 from api.forms.drafts import unreadable
-from api.judging import Overloaded, Task
-from api.routers.checks import verdict_of
+from api.judging import Task
+from api.routers.checks import begun, verdict_of
 from engine.formats.pieces import Piece
 from engine.handed import Handed
 from engine.intake import validated
@@ -38,11 +38,7 @@ def line_of(
         Problem: 422 where it cannot be judged, 503 where too many wait, 500 where judging failed twice.
     """
     piece = Piece("form.json", json.dumps(content, ensure_ascii=False).encode())
-    try:
-        future = call.service.judges.judge(Task(piece, as_of, lang=lang, lost=unreadable(lost)))
-    except Overloaded:
-        raise busy() from None
-    return verdict_of(future.result()).line
+    return verdict_of(begun(call, Task(piece, as_of, lang=lang, lost=unreadable(lost))).result()).line
 
 
 def assessed(call: Call, content: Content, lost: list[dict[str, Any]], accept_unreadable: bool) -> Assessed:

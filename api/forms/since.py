@@ -25,6 +25,12 @@ def take_back(draft: Content, before: Content, now: Content, library: Library) -
                 if key in _of(there, group) and _of(again, group).get(key) != said:
                     left = _left(there[group].pop(key), said, _question(library, row, group, key))
                     there[group] |= {} if left is None else {key: left}
+        for key, ground in _of(row, "grounds").items():
+            if _of(there, "grounds").get(key) == ground != _of(again, "grounds").get(key):
+                del there["grounds"][key]
+        changed = _of(row, "last").get("changed")
+        if changed and _of(there, "last").get("changed") == changed != _of(again, "last").get("changed"):
+            del there["last"]["changed"]
     for kind, count in _of(before, "counts").items():
         if _of(now, "counts").get(kind) != count and _of(draft, "counts").get(kind) == count:
             del draft["counts"][kind]
@@ -49,11 +55,26 @@ def _since(row: Content, before: Content, there: Content | None, library: Librar
         for key, answer in _of(row, group).items():
             old = _of(before, group).get(key)
             stands = old if taken_out else _of(there or {}, group).get(key)
-            counts = _counting(answer, old, stands, _question(library, row, group, key))
+            question = _question(library, row, group, key)
+            counts = _counting(answer, old, stands, question)
+            if counts is None and group == "answers" and _grounds_changed(row, before, key):
+                counts = answer if _agree(_options(question, answer), _options(question, stands)) else None
             if counts is not None:
                 said.setdefault(group, {})[key] = counts
     said["grounds"] = {key: one for key, one in _of(row, "grounds").items() if key in _of(said, "answers")}
+    changed = _of(row, "last").get("changed")
+    if changed and changed != _of(before, "last").get("changed") and not taken_out:
+        said["last"] = {"changed": changed}
     return None if taken_out and not any(group in said for group in _GROUPS) else said
+
+
+def _agree(one: dict[str | None, Said], other: dict[str | None, Said]) -> bool:
+    return one.keys() == other.keys() and all(_same(said, other[option]) for option, said in one.items())
+
+
+def _grounds_changed(row: Content, before: Content, key: str) -> bool:
+    ground = _of(row, "grounds").get(key)
+    return ground is not None and ground != _of(before, "grounds").get(key)
 
 
 def _counting(answer: Any, old: Any, stands: Any, question: Question | None) -> Any:

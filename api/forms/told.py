@@ -48,6 +48,9 @@ class PartLine(Stamped):
     """A part of a form, without what it says."""
 
     form_id: str
+    site_id: str
+    site: str
+    inspected_on: date | None
     post: str | None
     account_id: str | None
     version: int
@@ -59,7 +62,9 @@ class FormLine(Stamped):
     """A form, without what it says. `origin` is told to the department alone, but for the enterprise's own forms."""
 
     site_id: str
+    site_name: str
     enterprise_id: str
+    enterprise_name: str
     state: str
     origin: str | None
     inspected_on: date | None
@@ -67,6 +72,7 @@ class FormLine(Stamped):
     submitted_at: datetime | None
     matters: list[str]
     verdict_id: str | None
+    outcome: str | None
 
 
 class FormOut(FormLine):
@@ -130,13 +136,15 @@ def origin_seen(actor: Actor, row: Form) -> bool:
     return any(sees_origin(actor, "form.read", where, row.origin) for where in wheres)
 
 
-def line(actor: Actor, row: Form, verdict: str | None) -> FormLine:
-    """A form in a list."""
+def line(actor: Actor, row: Form, verdict: str | None, outcome: str | None = None) -> FormLine:
+    """A form in a list, with the verdict on it and what that came to."""
     return FormLine(
         id=row.id,
         made_at=row.made_at,
         site_id=row.site_id,
+        site_name=row.site.name,
         enterprise_id=row.site.enterprise_id,
+        enterprise_name=row.site.enterprise.name,
         state=row.state,
         origin=row.origin if origin_seen(actor, row) else None,
         inspected_on=row.inspected_on,
@@ -144,15 +152,19 @@ def line(actor: Actor, row: Form, verdict: str | None) -> FormLine:
         submitted_at=row.submitted_at,
         matters=[one.matter for one in row.matters],
         verdict_id=verdict,
+        outcome=outcome,
     )
 
 
 def whole(session: Session, actor: Actor, row: Form) -> FormOut:
     """A form with all it says."""
-    verdict = session.scalar(select(StoredVerdict.id).where(StoredVerdict.form_id == row.id))
+    found = session.execute(
+        select(StoredVerdict.id, StoredVerdict.outcome).where(StoredVerdict.form_id == row.id)
+    ).one_or_none()
+    verdict, outcome = (found.id, found.outcome) if found else (None, None)
     content: Content = content_of(row.content, origin=origin_seen(actor, row))
     return FormOut(
-        **line(actor, row, verdict).model_dump(),
+        **line(actor, row, verdict, outcome).model_dump(),
         content=content,
         original=row.original_id is not None,
         unreadable=[PlaceOut(where=one["where"], text=one["text"], message=one["zh"]) for one in row.lost],
@@ -172,6 +184,9 @@ def part_line(part: FormPart) -> PartLine:
         id=part.id,
         made_at=part.made_at,
         form_id=part.form_id,
+        site_id=part.form.site_id,
+        site=part.form.site.name,
+        inspected_on=part.form.inspected_on,
         post=part.post,
         account_id=part.account_id,
         version=part.version,

@@ -1,9 +1,11 @@
-"""Judging for the service: in processes of its own, for a crash of the rule engine's native code must cost no more."""
+"""Reading and judging for the service: in processes of its own, for a crash of native code must cost no more."""
 
 from api.judging.judges import Judges, Overloaded
 from api.judging.work import (
+    Compare,
     Failure,
     Judged,
+    Read,
     Refused,
     Result,
     Studied,
@@ -11,14 +13,17 @@ from api.judging.work import (
     Unknown,
     Validate,
     Validated,
+    WasRead,
     Work,
 )
 
 __all__ = [
+    "Compare",
     "Failure",
     "Judged",
     "Judges",
     "Overloaded",
+    "Read",
     "Refused",
     "Result",
     "Studied",
@@ -26,5 +31,6 @@ __all__ = [
     "Unknown",
     "Validate",
     "Validated",
+    "WasRead",
     "Work",
 ]

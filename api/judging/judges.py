@@ -11,11 +11,12 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from api.judging.work import Failure, JudgingWork, Result, Task, Work
+from api.judging.work import Compare, Failure, JudgingWork, Result, Task, Work
 from api.logs import log
 from engine.batch.pool import spawned
 
 _WAITING = 200  # tasks a process that may wait; more are refused rather than answered too late
+_COMPARING = 120.0  # seconds; a few are enough where nothing else is to be done
 _PAUSE = 1.0  # seconds before a process that died before it was ready is started again
 _TIMES = 2  # a task is tried twice
 _FRAME = re.compile(r'([^/"]+)", line (\d+), in (\w+)')
@@ -182,6 +183,8 @@ class _Keeper:
 
 
 def _patience(task: Work, usual: float) -> float:
-    """Seconds a task may take: no study takes longer than judging may."""
+    """Seconds a task may take: no study takes longer than judging may, comparing editions does."""
+    if isinstance(task, Compare):
+        return max(_COMPARING, usual)
     own = task.study.patience if isinstance(task, Task) and task.study else None
     return min(own, usual) if own else usual

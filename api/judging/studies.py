@@ -87,7 +87,7 @@ class Explain:
         except NoSuchSubject as error:
             raise NotThere(unknown(Text("部位", "row of this clause"), self.subject or "", error.names)) from None
         mine = tuple(one for one in found if self.kind is None or _kind(one) in (None, self.kind))
-        return _json(Explained, Explained(mine, DISCLAIMER.in_(subject.lang)))
+        return as_json(Explained, Explained(mine, DISCLAIMER.in_(subject.lang)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Ask:
             )
             for post in posts
         )
-        return _json(Questions, Questions(verdict.form, verdict.as_of, len(verdict.open), told))
+        return as_json(Questions, Questions(verdict.form, verdict.as_of, len(verdict.open), told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class Fix:
         """Alternatives of each finding, and a plan for all; every one tried on the judge."""
         from engine.remedies.advising import advise
 
-        return _json(Advice, advise(subject.judge, subject.form, contested=self.contested, **subject.how))
+        return as_json(Advice, advise(subject.judge, subject.form, contested=self.contested, **subject.how))
 
 
 _EFFECTIVENESS = Text(
@@ -215,7 +215,8 @@ def _pointer(place: Path) -> str:
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 
 
-def _json(kind: type[Any], told: object) -> bytes:
+def as_json(kind: type[Any], told: object) -> bytes:
+    """What a study has found, as JSON of its kind."""
     if kind not in _ADAPTERS:  # made at the first use: most judging processes never make one
         _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind].dump_json(told)

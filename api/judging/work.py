@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
+import io
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import standards
 from api.judging.studies import NotThere, Study, Subject
-from engine.formats.pieces import Piece
+from engine.formats.pieces import LINES, LONG, Piece, pieces
 from engine.formats.reading import read_piece
 from engine.forms import form_from
 from engine.handed import FormError, Unreadable
@@ -19,6 +21,7 @@ from engine.judge import Judge
 from engine.scope import UnknownStandard
 from engine.validating import Claim, ClaimError, Validator
 from engine.verdict import verdict_line
+from standards import Library
 from standards.logic import Outcome
 from standards.wording import Lang, Text
 
@@ -40,11 +43,26 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A form to be read and not judged: whoever reads files may die of one."""
+
+    piece: Piece
+
+
+@dataclass(frozen=True, slots=True)
 class Validate:
     """A claimed finding to be validated."""
 
     claim: Claim
     lang: Lang = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two editions to be compared, by their names."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,14 @@ class Studied:
 
 
 @dataclass(frozen=True, slots=True)
+class WasRead:
+    """What a form's file says as data, and what of it was not understood."""
+
+    data: dict[str, Any]
+    lost: tuple[Unreadable, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The form cannot be read, or a standard asked for is unknown."""
 
@@ -91,8 +117,8 @@ class Failure:
     detail: str = ""
 
 
-Work = Task | Validate
-Done = Judged | Studied | Validated | Refused | Unknown
+Work = Task | Read | Validate | Compare
+Done = Judged | Studied | WasRead | Validated | Refused | Unknown
 Result = Done | Failure
 
 
@@ -111,14 +137,26 @@ class JudgingWork:
         judge = Judge(library)
         validator = Validator(judge)
         gc.freeze()  # the standards stay for good: the collector need not look at them again
-        return lambda work: done(work, judge) if isinstance(work, Task) else validated(work, validator)
+        return lambda work: _any(work, judge, validator)
+
+
+def _any(work: Work, judge: Judge, validator: Validator) -> Done:
+    match work:
+        case Task():
+            return done(work, judge)
+        case Read():
+            return was_read(work, judge.library)
+        case Compare():
+            return compared(work, judge.library)
+        case Validate():
+            return validated(work, validator)
 
 
 def done(task: Task, judge: Judge) -> Done:
     """Read one form, and judge or study it."""
     how = {"as_of": task.as_of, "standards": task.standards or None}
     try:
-        handed = read_piece(task.piece, judge.library)
+        handed = read_piece(_single(task.piece), judge.library)
         handed.unreadable += task.lost
         form = form_from(handed, judge.library)
         if task.strict and form.unreadable:
@@ -133,6 +171,34 @@ def done(task: Task, judge: Judge) -> Done:
     return Judged(verdict.outcome, verdict_line(verdict))
 
 
+def was_read(work: Read, library: Library) -> WasRead | Refused | Unknown:
+    """Read one form."""
+    try:
+        handed = read_piece(_single(work.piece), library)
+    except FormError as error:
+        return Refused(error.message)
+    except NotThere as error:
+        return Unknown(error.message)
+    return WasRead(handed.data, tuple(handed.unreadable))
+
+
+def _single(whole: Piece) -> Piece:
+    """The one form of a file that may hold several.
+
+    Raises:
+        NotThere: where it holds none, or several.
+    """
+    if whole.ending not in (*LONG, *LINES):
+        return whole
+    found = pieces(whole.file, lambda: io.BytesIO(whole.data))
+    piece, second = next(found, None), next(found, None)
+    if piece is None or second is not None:
+        raise NotThere(
+            Text("这里一次判一张表；多张表请用批量判定", "one form at a time; several go to /v1/checks/batch")
+        )
+    return piece
+
+
 def validated(work: Validate, validator: Validator) -> Validated | Refused:
     """Validate one claim."""
     try:
@@ -140,3 +206,11 @@ def validated(work: Validate, validator: Validator) -> Validated | Refused:
     except ClaimError as error:
         return Refused(error.message)
     return Validated(validation.model_dump_json().encode())
+
+
+def compared(work: Compare, library: Library) -> Studied:
+    """What one edition changes against another. The solver is loaded when it is first asked for."""
+    from engine.proof.reform import reform
+
+    found = reform(library, library.editions[work.old], library.editions[work.new])
+    return Studied(json.dumps(found, ensure_ascii=False, default=str).encode())

@@ -24,7 +24,7 @@ Origin = Literal[
     "self", "inspection", "tip_off", "internal", "expert", "hotline_12345", "insurer", "transfer", "platform"
 ]
 _INSIDE = ("self", "internal", "expert", "insurer")
-_ORIGINS: dict[Role, tuple[str, ...]] = {
+ORIGINS: dict[Role, tuple[str, ...]] = {  # the first is meant where none is said
     "head": _INSIDE,
     "safety_manager": _INSIDE,
     "officer": ("inspection", "tip_off", "expert", "hotline_12345", "insurer", "transfer", "platform"),
@@ -58,11 +58,9 @@ def report(writing: Writing, library: Library, given: HazardIn) -> tuple[Hazard,
     """
     by = writing.actor
     site = writing.session.get(Site, given.site_id)
-    if by is None or site is None or not by.may(
-        "hazard.report", Where(given.matter, site.region, site.enterprise_id)
-    ):  # fmt: skip
+    role = role_of(by, Where(given.matter, site.region, site.enterprise_id)) if by and site else None
+    if site is None or role is None:
         raise forbidden()
-    role = _role(by, Where(given.matter, site.region, site.enterprise_id))
     clause = _clause(library, given)
     _fits(given, role, clause)
     hazard = open_hazard(
@@ -71,7 +69,7 @@ def report(writing: Writing, library: Library, given: HazardIn) -> tuple[Hazard,
             site,
             given.matter,
             given.level or "unrated",
-            given.origin or _ORIGINS[role][0],
+            given.origin or ORIGINS[role][0],
             given.found_on,
             given.description,
             subject_kind=given.subject_kind,
@@ -84,10 +82,10 @@ def report(writing: Writing, library: Library, given: HazardIn) -> tuple[Hazard,
     return hazard, len(hazard.events) > 1
 
 
-def _role(by: Actor, where: Where) -> Role:
-    """As what somebody reports: as an officer rather than as a grid worker, if they are both."""
+def role_of(by: Actor, where: Where) -> Role | None:
+    """As what somebody reports: as an officer rather than as a grid worker, if they are both; None if they may not."""
     roles = {reach.role for reach in by.reaching("hazard.report") if reach.covers(where)}
-    return next(role for role in _ORIGINS if role in roles)
+    return next((role for role in ORIGINS if role in roles), None)
 
 
 def _clause(library: Library, given: HazardIn) -> dict[str, str]:
@@ -106,7 +104,7 @@ def _fits(given: HazardIn, role: Role, clause: dict[str, str]) -> None:
         raise invalid(Text("没有这个监管领域", "there is no such matter"))
     if given.found_on > today():
         raise invalid(Text("发现日期在今天之后", "it is dated in the future"))
-    if given.origin and given.origin not in _ORIGINS[role]:
+    if given.origin and given.origin not in ORIGINS[role]:
         raise invalid(Text("这种来源不由您上报", "this channel is not yours"))
     if given.level == "major" and not clause:
         raise invalid(Text("报为重大的，要写明标准和条项", "major needs an edition and a clause"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api.pages import assets, dashboard, duties, entrance
+from api.pages import assets, desk, entrance, filling, hazards, internal, on_site, self_check, upload, verdict
 from api.pages.problems import answer
 
 _ROUTERS = (
@@ -12,6 +13,14 @@ _ROUTERS = (
     entrance.router,
     dashboard.router,
     duties.router,
+    filling.router,
+    self_check.router,
+    hazards.router,
+    internal.router,
+    desk.router,
+    on_site.router,
+    upload.router,
+    verdict.router,
 )
 
 __all__ = ["answer", "install"]

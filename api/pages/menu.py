@@ -50,6 +50,12 @@ ENTRIES: tuple[Entry, ...] = (
         "hazard.read",
     ),
     Entry(
+        "/hazards/new",
+        Text("上报隐患", "Report a hazard"),
+        Text("看到的隐患，随手报", "What you have just seen"),
+        "hazard.report",
+    ),
+    Entry(
         "/internal",
         Text("内部报告", "Workers' reports"),
         Text("职工报告的隐患", "What workers have reported"),
@@ -82,9 +88,10 @@ ENTRIES: tuple[Entry, ...] = (
 
 
 def menu(actor: Actor, path: str) -> list[Shown]:
-    """The entries somebody may open; `here` is the one the path lies under."""
+    """The entries somebody may open; `here` is the nearest one that the path lies under."""
     own = [entry for entry in ENTRIES if entry.action is None or actor.may(entry.action)]
-    return [Shown(entry.path, entry.text, entry.hint, _under(path, entry.path)) for entry in own]
+    here = max((entry.path for entry in own if _under(path, entry.path)), key=len, default="")
+    return [Shown(entry.path, entry.text, entry.hint, entry.path == here) for entry in own]
 
 
 def _under(path: str, entry: str) -> bool:

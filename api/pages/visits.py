@@ -24,10 +24,18 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(slots=True)
 class Visit(Call):
-    """A page asked for, or a form sent. `csrf` is what forms on the page carry; None where nobody signed in."""
+    """A page asked for, or a form sent.
+
+    `csrf` is what forms on the page carry; None where nobody signed in. `once` is the
+    Idempotency-Key, which a browser cannot send, of what is to be done once however often it is sent.
+    """
 
     csrf: str | None = None
+    once: str | None = None
     fields: FormData = field(default_factory=FormData)
+
+    def _key(self) -> str | None:
+        return self.once or Call._key(self)
 
     def said(self, name: str) -> str:
         """What stands in a field, without blanks around; empty where there is no such field."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import Future
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -158,11 +159,19 @@ async def worked(call: Call, work: Work) -> Result:
     Raises:
         Problem: 503 where too many wait.
     """
+    return await asyncio.wrap_future(begun(call, work))
+
+
+def begun(call: Call, work: Work) -> Future[Result]:
+    """Work that a judging process is at.
+
+    Raises:
+        Problem: 503 where too many wait.
+    """
     try:
-        future = call.service.judges.judge(work)
+        return call.service.judges.judge(work)
     except Overloaded:
         raise busy() from None
-    return await asyncio.wrap_future(future)
 
 
 async def studied(call: Call, task: Task) -> bytes:
@@ -195,7 +204,7 @@ def problem_of(result: Result) -> Problem:
             return Problem(422, "too-slow", Text("这张表用时过长，已放弃", "this form took too long; given up"))
         case _:
             return Problem(
-                500, "judging-failed", Text("程序判这张表时出错，没有判定", "the program failed on this form")
+                500, "judging-failed", Text("程序处理这张表时出错，没有办成", "the program failed on this form")
             )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from api.calls import Call, Calling, Writing
@@ -14,6 +14,7 @@ from api.database import Act, Discrepancy, Finding, StoredVerdict
 from api.errors import forbidden
 from api.findings.deciding import determine, object_to
 from api.findings.determining import Determination, finding_within
+from api.findings.terms import TermsOut, terms_of
 from api.findings.told import FindingOut, State, Step, Telling
 from api.models import Given, Id, Long, Page, PathId, RegionPrefix, Told
 from api.paging import Paging
@@ -21,6 +22,7 @@ from api.rights import Action, Where
 from api.routers.needs import needs
 
 router = APIRouter(prefix="/v1", tags=["findings"])
+Wanted = Literal["undecided", "open", "decided", "objected", "for_a_person"]
 Matter = Annotated[str | None, Query(max_length=20, pattern="^[a-z_]+$")]
 
 
@@ -54,9 +56,10 @@ def findings(
     paging: Paging,
     region: Annotated[RegionPrefix, Query()] = "",
     matter: Matter = None,
-    state: State | None = None,
+    state: Wanted | None = None,
     site: Annotated[Id | None, Query()] = None,
     form: Annotated[Id | None, Query()] = None,
+    oldest: Annotated[bool, Query(description="the oldest first: the order in which officers decide")] = False,
 ) -> Page[FindingOut]:
     """Findings within reach, the latest first."""
     call.require("finding.read")
@@ -68,8 +71,22 @@ def findings(
     if form:
         query = query.where(Finding.form_id == form)
     with call.reading() as session:
-        rows, following = paging.of(session, query, Finding.id)
+        rows, following = paging.of(session, query, Finding.id, descending=not oldest)
         return Page[FindingOut](items=_telling(call, session).all(rows), next=following)
+
+
+@router.get("/findings/counts", **needs("finding.read"))
+def finding_counts(
+    call: Calling, region: Annotated[RegionPrefix, Query()] = "", matter: Matter = None
+) -> dict[State, int]:
+    """How many findings within reach are in which state."""
+    call.require("finding.read")
+    with call.reading() as session:
+        return {
+            state: session.scalar(_within(select(func.count(Finding.id)), call, region, matter).where(_IN_STATE[state]))
+            or 0
+            for state in get_args(State)
+        }
 
 
 @router.get("/findings/{finding}", **needs("finding.read"))
@@ -84,6 +101,13 @@ def history(finding: PathId, call: Calling) -> list[Step]:
     """Everything that was said on a finding, in its order."""
     with call.reading() as session:
         return _telling(call, session).history(_finding(session, call, finding, "finding.read"))
+
+
+@router.get("/findings/{finding}/terms", **needs("finding.determine"))
+def terms(finding: PathId, call: Calling) -> TermsOut:
+    """What a determination asks for here, with its source: officers, discussion; and who may sign it."""
+    with call.reading() as session:
+        return terms_of(session, _finding(session, call, finding, "finding.determine"), call.service.practice)
 
 
 @router.post(
@@ -173,7 +197,8 @@ def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 _DECIDED = _has(Act.kind == "determination")
 _OBJECTED = _has(Act.kind == "self", Act.decision == "overturned")
-_IN_STATE: dict[State, ColumnElement[bool]] = {
+_IN_STATE: dict[Wanted, ColumnElement[bool]] = {
+    "undecided": ~_DECIDED,
     "decided": _DECIDED,
     "objected": and_(~_DECIDED, _OBJECTED),
     "open": and_(~_DECIDED, ~_OBJECTED, Finding.outcome == "major"),

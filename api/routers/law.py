@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -9,11 +10,12 @@ from pydantic import AfterValidator
 
 from api.errors import lang_of, not_found
 from api.law import blanks
+from api.law.changes import Changes, comparison, line_of
 from api.law.editions import ClauseTold, EditionTold, Standards, clause_told, edition_told, standards_told
 from api.law.kept import Kept, Shelf, answered
 from api.law.kinds import Kinds, KindTold, kind_told, kinds_told
 from api.models import Told, plain_text
-from api.routers.needs import SHOWN, needs
+from api.routers.needs import SHOWN, needs, problem
 from api.service import Service
 from engine.blank_workbook import Known
 from engine.schema import schemas
@@ -25,6 +27,7 @@ from standards.wording import Text
 
 router = APIRouter(prefix="/v1", tags=["standards"])
 _SHELF = Shelf()
+_COMPARED = {**SHOWN, 501: problem("没有装求解器 no solver is installed")}
 Word = Annotated[str, AfterValidator(plain_text)]
 Words = Annotated[list[Annotated[Word, Query(max_length=60)]], Query(max_length=40)]
 EditionName = Annotated[Word, Path(max_length=60, examples=["industry_trade_2023"])]
@@ -56,6 +59,23 @@ def clause(edition: EditionName, clause: ClauseName, request: Request) -> Respon
         raise not_found(unknown(Text("条文项", "clause"), clause, found.clauses))
     kept = _kept((found.id, name, library.digest), lambda: clause_told(library, found, name))
     return answered(request, kept)
+
+
+@router.get("/standards/{edition}/changes", **needs(None, responses=_COMPARED), response_model=Changes)
+async def changes(
+    edition: EditionName,
+    request: Request,
+    before: Annotated[Word, Query(alias="from", max_length=60, examples=["industry_trade_2017"])],
+) -> Response:
+    """What an edition changes against another of the same standard (`from`), clause by clause, each with an example.
+
+    A solver goes over all rows there can be. The first to ask waits some seconds, everybody after that does not.
+    """
+    service = _service(request)
+    old, new = _edition(request, before), _edition(request, edition)
+    future = comparison(service, old, new)
+    line = line_of(await asyncio.shield(asyncio.wrap_future(future)))
+    return answered(request, _SHELF.get(("changes", old.id, new.id, service.library.digest), lambda: line))
 
 
 @router.get("/kinds", **needs(None, responses=SHOWN), response_model=Kinds)

@@ -10,7 +10,8 @@ ANYBODY = "anybody"
 Responses = dict[int | str, dict[str, Any]]
 
 
-def _problem(words: str) -> dict[str, Any]:
+def problem(words: str) -> dict[str, Any]:
+    """A problem as an answer is described by."""
     return {
         "description": words,
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -18,22 +19,22 @@ def _problem(words: str) -> dict[str, Any]:
 
 
 PROBLEMS: Responses = {
-    400: _problem("请求无法识别 not understood"),
-    401: _problem("没有登录 nobody signed in"),
-    403: _problem("没有这条记录，或者无权办理 not there, or not yours"),
-    408: _problem("上传太慢 the body came too slowly"),
-    409: _problem("情况已变 things have changed"),
-    413: _problem("内容太大 too large"),
-    415: _problem("不接受这种内容 unsupported media type"),
-    422: _problem("填写有误 cannot be so"),
-    429: _problem("请求太多 too many requests"),
-    500: _problem("程序出错，没有办成 the program failed; nothing was done"),
-    503: _problem("暂时不可用 not available now"),
+    400: problem("请求无法识别 not understood"),
+    401: problem("没有登录 nobody signed in"),
+    403: problem("没有这条记录，或者无权办理 not there, or not yours"),
+    408: problem("上传太慢 the body came too slowly"),
+    409: problem("情况已变 things have changed"),
+    413: problem("内容太大 too large"),
+    415: problem("不接受这种内容 unsupported media type"),
+    422: problem("填写有误 cannot be so"),
+    429: problem("请求太多 too many requests"),
+    500: problem("程序出错，没有办成 the program failed; nothing was done"),
+    503: problem("暂时不可用 not available now"),
 }
 # Of what anybody who has signed in may do, whatever their roles.
 SIGNED_IN: dict[str, Any] = {"security": [{"key": []}, {"session": []}]}
 # Of what anybody may see and keep.
-SHOWN: Responses = {304: {"description": "与上次相同 the same as before"}, 404: _problem("没有这个地址 not found")}
+SHOWN: Responses = {304: {"description": "与上次相同 the same as before"}, 404: problem("没有这个地址 not found")}
 
 
 def needs(

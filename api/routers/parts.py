@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -15,6 +14,7 @@ from api.calls import Calling, Writing
 from api.database import Account, Form, FormPart, Site
 from api.database.tables import now, today
 from api.errors import invalid
+from api.forms.carrying import Speaker, said_of_last
 from api.forms.contents import Answers, checked, filled, not_understood, overlaid
 from api.forms.drafts import at_version, draft_within, part_within
 from api.forms.judging import line_of
@@ -42,8 +42,6 @@ class PartOut(PartLine):
     """A part: what is asked of the post, kind by kind, with what is answered so far."""
 
     post_text: str
-    site: str
-    inspected_on: date | None
     kinds: list[KindOut]
 
 
@@ -81,6 +79,7 @@ def parts(call: Calling, paging: Paging) -> Page[PartLine]:
         .join(Form, Form.id == FormPart.form_id)
         .join(Site, Site.id == Form.site_id)
         .where(Form.state == "draft", or_(Site.enterprise_id.in_(enterprises), *mine))
+        .options(selectinload(FormPart.form).selectinload(Form.site))
     )
     with call.reading() as session:
         rows, following = paging.of(session, query, FormPart.id)
@@ -93,26 +92,30 @@ def one_part(part: PathId, call: Calling) -> PartOut:
     with call.reading() as session:
         row = part_within(session, call.actor, part)
         told, content, own = part_line(row), row.form.content, row.content
-        site, day = row.form.site.name, row.form.inspected_on
+    day = told.inspected_on
     viewed = overlaid(content, own)
     verdict = line_of(call, viewed, [], as_of=day or today())
     return PartOut(
         **told.model_dump(),
         post_text=POSTS[told.post].in_(call.lang) if told.post else "",
-        site=site,
-        inspected_on=day,
         kinds=asked(call.service.judge, content, own, told.post or "", verdict, today()),
     )
 
 
 @router.patch("/parts/{part}/answers", **needs("draft.fill"), response_model=Filled)
 def fill_part(part: PathId, given: Answers, call: Calling) -> Response:
-    """Fill in answers of the post; those of another post are refused, all together. A blank changes nothing."""
+    """Fill in answers of the post; those of another post are refused, all together. A blank changes nothing.
+
+    Where the form was begun from the last one, `unchanged` stands by single answers that came along, and `rows` says
+    自上次以来有无变化 of the post's own answers on a row.
+    """
 
     def act(writing: Writing) -> Filled:
         row = part_within(writing.session, call.actor, part, change=True)
         at_version(row, given.version)
-        content = filled(row.content, given, call.service.library, {row.post} if row.post else set())
+        library, posts = call.service.library, {row.post} if row.post else set()
+        content = filled(row.content, given, library, posts)
+        content = said_of_last(content, given, Speaker(row.form.content, library, posts))
         checked(overlaid(row.form.content, content), str(row.form.content["id"]))
         if content != row.content:
             row.content, row.changed_at = content, now()

@@ -102,10 +102,12 @@ async def inspect(
     piece = await piece_of(request, call)
     if piece is None:
         raise invalid(Text("没有内容", "there is nothing in it"))
-    return await run_in_threadpool(_inspect, site, call, piece, accept_unreadable)
+    return await run_in_threadpool(take_inspection, site, call, piece, accept_unreadable, file=is_file(call))
 
 
-def _inspect(site: str, call: Call, piece: Piece, accept_unreadable: bool) -> Response:
+def take_inspection(site: str, call: Call, piece: Piece, accept_unreadable: bool, *, file: bool) -> Response:
+    """The same, once the form is there; a file is kept."""
+    call.require("form.inspect")
     if kept := call.kept():
         return kept
     with call.reading() as session:
@@ -122,7 +124,7 @@ def _inspect(site: str, call: Call, piece: Piece, accept_unreadable: bool) -> Re
 
     def act(writing: Writing) -> HandedIn:
         place = site_within(writing.session, call.actor, site, "form.inspect")
-        row = keep(writing, place, data, form, piece if is_file(call) else None, lost)
+        row = keep(writing, place, data, form, piece if file else None, lost)
         kept = hand_in(writing, call.service.library, row, judged)
         open_hazards(writing, row, kept, judged.verdict)
         note_discrepancies(writing.session, row, kept.findings)

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Body, Response
 
 from api.calls import Call, Calling
 from api.errors import invalid
-from api.judging import Validate, Validated
-from api.routers.checks import may_judge, problem_of, worked
+from api.judging import Result, Validate, Validated
+from api.routers.checks import begun, may_judge, problem_of, worked
 from api.routers.needs import needs
 from engine.people import OFFICERS
 from engine.validating import Claim, Validation
@@ -37,10 +37,20 @@ async def validate(claim: Annotated[Claim, Body(examples=[EXAMPLE])], call: Call
     """
     may_judge(call)
     _only_officers_decide(claim, call)
-    result = await worked(call, Validate(claim, call.lang))
+    return Response(_line(await worked(call, Validate(claim, call.lang))), media_type="application/json")
+
+
+def validated(claim: Claim, call: Call) -> Validation:
+    """The same, for a page that waits for it."""
+    may_judge(call)
+    _only_officers_decide(claim, call)
+    return Validation.model_validate_json(_line(begun(call, Validate(claim, call.lang)).result()))
+
+
+def _line(result: Result) -> bytes:
     if not isinstance(result, Validated):
         raise problem_of(result)
-    return Response(result.line, media_type="application/json")
+    return result.line
 
 
 def _only_officers_decide(claim: Claim, call: Call) -> None:

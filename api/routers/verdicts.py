@@ -8,7 +8,6 @@ from enum import Enum
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from sqlalchemy.orm import Session
 
 from api.calls import Call, Calling
 from api.database import Form, StoredVerdict
@@ -55,7 +54,8 @@ def paper(
 ) -> Response:
     """A paper about a form that was handed in: 判定意见, 报告, 治理方案 … They are in Chinese, for they are signed."""
     with call.reading() as session:
-        case, called = _case(session, call, form)
+        case = case_of(call, *submitted_within(session, call.actor, form))
+        called = case.verdict.form
     try:
         written = PAPERS[paper.value](case)
     except NothingToSay as reason:
@@ -72,11 +72,10 @@ def paper(
     return download(write_word(written), _WORD, f"{written.title}-{called}.docx")
 
 
-def _case(session: Session, call: Call, form: str) -> tuple[Case, str]:
-    row, verdict = submitted_within(session, call.actor, form)
+def case_of(call: Call, row: Form, verdict: StoredVerdict) -> Case:
+    """What papers and pages about a form that was handed in are made of."""
     said = verdict_from(_body(call, row, verdict))
-    typed = form_from(Handed(row.content), call.service.library)
-    return Case(said, call.service.judge, typed), said.form
+    return Case(said, call.service.judge, form_from(Handed(row.content), call.service.library))
 
 
 def _told(call: Call, row: Form, verdict: StoredVerdict) -> Response:

@@ -47,16 +47,23 @@ def statistics(call: Call, session: Session, asked: Asked, by: By | None, levels
 
 def whole_of(counting: Counting, asked: Asked, by: By | None, found: ByKey) -> Counts:
     """What the parts come to. What cannot be parted so is counted as a whole; stocks of periods do not add up."""
-    if by == "period":
-        return counting.all(asked, None).get("", Counter())
     total: Counts = Counter()
     for counts in found.values():
-        total.update(counts)
-    if by in ("clause", "channel", "level"):
-        total.update(counting.sites(asked, None).get("", Counter()))
-    if by == "level":
-        total.update(counting.findings(asked, None).get("", Counter()))
+        total.update({name: n for name, n in counts.items() if by != "period" or _flows(name)})
+    apart = {
+        "period": (counting.hazards, counting.sites),
+        "clause": (counting.sites,),
+        "channel": (counting.sites,),
+        "level": (counting.sites, counting.findings),
+    }
+    for of_all in apart.get(by or "", ()):
+        total.update(of_all(asked, None).get("", Counter()))
     return total
+
+
+def _flows(name: str) -> bool:
+    """Whether it is counted by a day, which lies in one of the periods: findings, and days to write-off."""
+    return name.startswith("finding.") or ".days." in name
 
 
 def naming(call: Call) -> lines.Naming:

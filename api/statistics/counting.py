@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -21,7 +21,6 @@ from sqlalchemy import (
     join,
     literal,
     not_,
-    or_,
     outerjoin,
     select,
     type_coerce,
@@ -42,6 +41,18 @@ ByKey = dict[str, Counts]
 _HANDED_IN = (Form.state == "submitted", Form.origin == "self")
 
 
+def together(counted: Iterable[ByKey]) -> ByKey:
+    """What was counted of the same keys, side by side."""
+    found: ByKey = {}
+    for counts in counted:
+        for key, more in counts.items():
+            if key in found:
+                found[key].update(more)
+            else:
+                found[key] = more
+    return found
+
+
 class Counting:
     """Counts within the reach of one caller: by key, `<level>.<figure>`, `finding.<outcome>` and `site.<figure>`."""
 
@@ -50,14 +61,10 @@ class Counting:
 
     def all(self, asked: Asked, by: By | None) -> ByKey:
         """Everything that can be counted by this."""
-        found = self.hazards(asked, by)
-        for more in (self.findings, self.sites):
-            for key, counts in more(asked, by).items():
-                found.setdefault(key, Counter()).update(counts)
-        return found
+        return together(each(asked, by) for each in (self.hazards, self.days, self.findings, self.sites))
 
     def hazards(self, asked: Asked, by: By | None) -> ByKey:
-        """Stock and flow, what is overdue, listed and so on; and of what was written off, after how many days."""
+        """Stock and flow, what is overdue, listed and so on."""
         found, days = _empty(asked, by), asked.days
         within = and_(whose.hazards(self._actor, asked), figures.alive(days))
         key, rows = self._key(Hazard, by), join(Hazard, Site, Site.id == Hazard.site_id) if by == "industry" else Hazard
@@ -72,10 +79,9 @@ class Counting:
         for name, level, *counts in self._session.execute(query):
             into = found.setdefault(_named(by, name, level), Counter())
             into.update({f"{level}.{figure}": n for figure, n in zip(numbers, counts, strict=True) if n})
-        self._add_days(found, asked, by, within)
         return found
 
-    def _add_days(self, found: ByKey, asked: Asked, by: By | None, within: ColumnElement[bool]) -> None:
+    def days(self, asked: Asked, by: By | None) -> ByKey:
         """After how many days hazards were written off.
 
         Quantiles of a region are not the sum of its parts': the days themselves are counted, and those add up.
@@ -86,10 +92,13 @@ class Counting:
             key = case((Hazard.closed_on < Hazard.found_on, Hazard.found_on), else_=Hazard.closed_on)
         lasted = _days_between(self._session, Hazard.found_on, Hazard.closed_on)
         query = select(key.label("key"), Hazard.level.label("level"), lasted.label("lasted"), func.count())
-        query = query.select_from(rows).where(within, figures.of_hazards(asked.days)["closed"])
+        query = query.select_from(rows).where(whose.hazards(self._actor, asked), figures.alive(asked.days))
+        query = query.where(figures.of_hazards(asked.days)["closed"])
+        found: ByKey = {}
         for name, level, days, count in self._session.execute(query.group_by(*_together(by), "level", "lasted")):
-            into = found[of_day(name) if of_day else _named(by, name, level)]
+            into = found.setdefault(of_day(name) if of_day else _named(by, name, level), Counter())
             into[f"{level}.days.{max(days, 0)}"] += count
+        return found
 
     def findings(self, asked: Asked, by: By | None) -> ByKey:
         """What findings came to. Those that the department overturned are taken out of it and counted apart."""
@@ -124,13 +133,14 @@ class Counting:
             return {}
         there, reported = _there_and_reported(asked.days)
         within = whose.sites(self._actor, "statistics.read", asked)
-        each = select(keys[by].label("key"), there.label("there"), reported.label("reported")).where(within).subquery()
-        numbers = _by_figure(each.c.there, each.c.reported)
-        query = select(each.c.key if by else literal(""), *map(_count, numbers.values()))
+        query = select(keys[by].label("key"), there.label("there"), reported.label("reported"), func.count())
         found: ByKey = {}
-        for name, *counts in self._session.execute(query.group_by(*_together(by))):
+        # Grouped by both, so that a site is looked up among the forms once and not for every figure.
+        for name, *is_so, count in self._session.execute(
+            query.where(within).group_by(*_together(by), "there", "reported")
+        ):
             into = found.setdefault(_named(by, name), Counter())
-            into.update({f"site.{figure}": n for figure, n in zip(numbers, counts, strict=True) if n})
+            into.update({f"site.{figure}": count for figure, counts in _by_figure(*map(int, is_so)).items() if counts})
         return found
 
     def _sites_by_period(self, asked: Asked) -> ByKey:
@@ -176,13 +186,10 @@ def sites_by_figure(days: Days) -> dict[str, ColumnElement[bool]]:
 
 
 def _there_and_reported(days: Days) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    reported = select(Form.id).where(
-        Form.site_id == Site.id,
-        *_HANDED_IN,
-        Form.inspected_on >= days.first,
-        Form.inspected_on <= days.last,
-    ).exists()  # fmt: skip
-    return _there(after(days.last)), reported
+    handed_in = select(Form.site_id).where(
+        *_HANDED_IN, Form.inspected_on >= days.first, Form.inspected_on <= days.last
+    )  # fmt: skip
+    return _there(after(days.last)), Site.id.in_(handed_in)
 
 
 def _there(over: Any) -> ColumnElement[bool]:
@@ -190,8 +197,9 @@ def _there(over: Any) -> ColumnElement[bool]:
     return and_(Site.active.is_(True), Site.made_at < over)
 
 
-def _by_figure(there: ColumnElement[bool], reported: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
-    return {"due": or_(there, reported), "reported": reported, "unreported": and_(there, not_(reported))}
+def _by_figure(there: Any, reported: Any) -> dict[str, Any]:
+    """Of conditions on sites, or of 0 and 1: the signs mean the same."""
+    return {"due": there | reported, "reported": reported, "unreported": there & ~reported}
 
 
 def _empty(asked: Asked, by: By | None) -> ByKey:

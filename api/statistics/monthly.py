@@ -11,7 +11,7 @@ from api.calls import Call
 from api.statistics import lines
 from api.statistics.answering import naming
 from api.statistics.asked import Asked, By
-from api.statistics.counting import Counting
+from api.statistics.counting import Counting, together
 from api.statistics.told import Line
 from engine.reports.summary.book import write_book
 from engine.reports.summary.table import TO_FILL, Cell, Column, Table
@@ -67,7 +67,7 @@ def _hazards(key: str, over: str) -> tuple[Column, ...]:
 def _rows(call: Call, counting: Counting, asked: Asked) -> Iterator[tuple[Cell, ...]]:
     base = lines.base_of(asked, call.actor)
     for by, title in _GROUPS:
-        counts = counting.all(asked, by)
+        counts = together((counting.hazards(asked, by), counting.sites(asked, by)))
         yield (f"【{title}】", *("" for _ in range(8 + len(_IN_THE_PLAN))))
         parts = lines.parts(asked, by, counts, naming(call), base, 1)
         if by == "industry":

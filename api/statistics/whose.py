@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, String, Text, and_, case, cast, false, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -56,6 +58,7 @@ def channel(of: type[Hazard] | type[Finding], actor: Actor) -> ColumnElement[str
     return case((of.origin == HIDDEN, literal(AMONG)), else_=of.origin)
 
 
+@lru_cache(maxsize=100_000)  # there are some 45,000 towns, and each is asked for as often as there are rows of it
 def unit(region: str) -> str:
     """The region of the roll-up that a code belongs to; a code of another length to the next larger.
 

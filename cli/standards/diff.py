@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -69,6 +68,7 @@ def diff(
     _comparable(before, after, any_)
     from engine.proof.compare import compare
     from engine.proof.heads import head_differences
+    from engine.proof.reform import told
 
     comparison = compare(library, before, after)
     files = [*(forms or []), *(more or [])]
@@ -80,7 +80,7 @@ def diff(
         heads = head_differences(library, before, after)
         if format is Shape.json:
             speak_utf8()
-            typer.echo(json.dumps(_data(before, after, heads, comparison), ensure_ascii=False, indent=1))
+            typer.echo(json.dumps(told(before, after, heads, comparison), ensure_ascii=False, indent=1))
         else:
             _table(library, before, after, heads, comparison)
 
@@ -112,29 +112,23 @@ def _comparable(old: Edition, new: Edition, any_: bool) -> None:
 
 
 def _table(library: Library, old: Edition, new: Edition, heads: list[HeadDifference], comparison: Comparison) -> None:
+    from engine.proof.reform import alike
+
     typer.echo(f"{old.id} → {new.id}\n")
     for one in heads:
         say(f"{one.old} → {one.new}", 2, f"{one.about.zh}：")
     typer.echo()
     say(_totals(comparison))
-    alike = _alike(old, new, comparison)
+    near_ones = alike(old, new, comparison)
     for entry in comparison.entries:
         typer.echo()
         _entry(library, old, new, entry)
-        if entry.word == "gone" and (near := alike.get(entry.old[0])):
+        if entry.word == "gone" and (near := near_ones.get(entry.old[0])):
             say("、".join(near), 4, "文字相近的新条文项（所问的部位或事项不同，没有逐行比较）：")
     for edition, left in ((old, comparison.left_old), (new, comparison.left_new)):
         if left:
             typer.echo()
             say("、".join(left), 0, f"{edition.id} 没有比较的（须人工认定，或者按条文项计数）：")
-
-
-def _alike(old: Edition, new: Edition, comparison: Comparison) -> dict[str, tuple[str, ...]]:
-    from engine.proof.lookalikes import lookalikes
-
-    gone = [entry.old[0] for entry in comparison.entries if entry.word == "gone"]
-    fresh = [entry.new for entry in comparison.entries if entry.word == "new" and entry.new]
-    return lookalikes(old, gone, new, fresh)
 
 
 def _totals(comparison: Comparison) -> str:
@@ -190,36 +184,3 @@ def _said(change: Change) -> list[str]:
 
 def _told(told: Told) -> str:
     return f"{told.of}“{told.text}”：{told.answer}" if told.of else f"{told.text}：{told.answer}"
-
-
-def _data(old: Edition, new: Edition, heads: list[HeadDifference], comparison: Comparison) -> dict[str, Any]:
-    return {
-        "old": old.id,
-        "new": new.id,
-        "heads": [{"about": h.about.en, "text": h.about.zh, "old": h.old, "new": h.new} for h in heads],
-        "totals": {word: sum(e.word == word for e in comparison.entries) for word in WORDS},
-        "clauses": [
-            {"new": e.new, "old": e.old, "verdict": e.word, "changes": [_change_data(c) for c in e.changes]}
-            for e in comparison.entries
-        ],
-        "lookalikes": _alike(old, new, comparison),
-        "not_compared": {"old": comparison.left_old, "new": comparison.left_new},
-    }
-
-
-def _change_data(change: Change) -> dict[str, Any]:
-    example = change.example
-    return {
-        "direction": change.direction,
-        "what": change.what,
-        "readings": change.at,
-        "clause": change.part.clause,
-        "branch": change.part.branch,
-        "situation": change.situation,
-        "conditions": change.conditions,
-        "example": {
-            "kind": example.kind,
-            "told": [asdict(told) for told in example.told],
-            "answers": example.answers,
-        },
-    }

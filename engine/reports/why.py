@@ -45,13 +45,14 @@ def lines(found: Sequence[Why], lang: Lang) -> Iterator[Line]:
             yield Line(one.summary, 2)
             cited = one.citation
         yield Line("")
-        yield from _row(one, lang)
+        yield from row_lines(one, lang)
     yield Line("")
     yield Line(KEY.in_(lang))
     yield Line(DISCLAIMER.in_(lang))
 
 
-def _row(one: Why, lang: Lang) -> Iterator[Line]:
+def row_lines(one: Why, lang: Lang) -> Iterator[Line]:
+    """One row, paragraph by paragraph; what belongs to a paragraph is set in further."""
     branch = f"（{one.branch_text}）" if one.branch_text else ""
     if one.finding is None or one.finding.clause is None:
         said = BY_A_PERSON if one.subject is None and one.finding is None and not one.branch_text else NO_ROW
@@ -61,11 +62,11 @@ def _row(one: Why, lang: Lang) -> Iterator[Line]:
     yield Line(f"■ {one.subject}{branch}　{_came_out(one, lang)}")
     for because in one.finding.because if not one.readings else ():
         yield Line(f"{because.text}：{because.answer_text}", 2)
-    common = _common(one.readings)
-    for shown in common:
+    shared = common(one.readings)
+    for shown in shared:
         yield from _section(shown, 2, lang)
     for reading in one.readings:
-        yield from _reading(reading, common, len(one.readings) > 1, lang)
+        yield from _reading(reading, shared, len(one.readings) > 1, lang)
     for count in one.tallies:
         yield Line(f"{tallied(count).in_(lang)}（{TALLIED[count.outcome].in_(lang)}）", 2)
         for words, counted in ((CERTAIN, count.certain), (POSSIBLE, count.possible)):
@@ -82,7 +83,15 @@ def _came_out(one: Why, lang: Lang) -> str:
     return label(finding, lang)
 
 
-def _common(readings: Sequence[ReadingShown]) -> list[Shown]:
+def apart(readings: Sequence[ReadingShown]) -> tuple[list[Shown], list[tuple[ReadingShown, list[Shown]]]]:
+    """What is the same under every reading, and what each says beside it: for readings side by side."""
+    shared = common(readings)
+    return shared, [
+        (one, [shown for shown in one.sections if not any(same(shown, other) for other in shared)]) for one in readings
+    ]
+
+
+def common(readings: Sequence[ReadingShown]) -> list[Shown]:
     """The sections that are the same under every reading: said once; deciding where they decide any."""
     if len(readings) < 2:
         return []
@@ -109,12 +118,12 @@ def _marked(part: Part, decides: bool) -> Part:
     return replace(part, decides=decides, parts=parts)
 
 
-def _reading(reading: ReadingShown, common: Sequence[Shown], several: bool, lang: Lang) -> Iterator[Line]:
+def _reading(reading: ReadingShown, shared: Sequence[Shown], several: bool, lang: Lang) -> Iterator[Line]:
     if several:
         came_out = READING_OUTCOME[reading.outcome].in_(lang)
         yield Line(f"{reading.text or reading.name}　→ {came_out}", 2, f"{READING.in_(lang)} ")
     for shown in reading.sections:
-        if not any(same(shown, one) for one in common):
+        if not any(same(shown, one) for one in shared):
             yield from _section(shown, 4 if several else 2, lang)
 
 

@@ -84,6 +84,34 @@ def test_a_dying_process_costs_one_attempt(world: World, judge: Judge, judges: J
     assert judges.deaths == deaths + 1
 
 
+def test_files_are_read_where_a_death_costs_one_attempt(world: World, judges: Judges) -> None:
+    workbook = (EXAMPLES / "furniture.xlsx").read_bytes()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    head, path = world.head(), f"/v1/sites/{world.workshop}/forms"
+    first = head.post(path, content=workbook, headers={"Content-Type": kind})
+    assert first.status_code == 201, first.text
+    deaths = judges.deaths
+    for pid in judges.processes:
+        os.kill(pid, signal.SIGKILL)
+    again = head.post(path, content=workbook, headers={"Content-Type": kind})
+    assert again.status_code == 201 and judges.deaths == deaths + 1
+    assert again.json()["content"] == first.json()["content"]
+
+
+def test_one_form_at_a_time(world: World, judge: Judge) -> None:
+    data, expected = furniture(judge)
+    line = json.dumps(data, ensure_ascii=False).encode()
+    head = world.head()
+    for path in ("/v1/checks", f"/v1/sites/{world.workshop}/forms"):
+        for content, refused in ((line, False), (line + b"\n" + line, True), (b"\n\n", True)):
+            answer = head.post(path, files={"file": ("表.ndjson", content, "application/x-ndjson")})
+            assert (answer.status_code == 422) is refused, answer.text
+            if refused:
+                assert answer.json()["type"] == "urn:panding:invalid"
+    told = head.post("/v1/checks", files={"file": ("表.ndjson", line, "application/x-ndjson")}).json()
+    assert told["findings"] == expected["findings"]
+
+
 def test_replay_tells_a_true_verdict_from_a_changed_one(world: World, judge: Judge) -> None:
     data, _ = furniture(judge)
     head = world.head()

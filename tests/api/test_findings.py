@@ -208,11 +208,11 @@ class TestWhatAPlaceAsksFor:
         alone = determine(first, one)
         assert alone.status_code == 422
         assert alone.json()["source"] == SOURCE and alone.json()["needed"] == 2
-        assert determine(first, one, second_officer=first.account).status_code == 422  # the same twice is one
+        assert determine(first, one, officers_present=[first.account]).status_code == 422  # the same twice is one
         for unfit in (world.officer(QINGDAO), world.officer(matters=("fire",)), world.manager()):
-            answer = determine(first, one, second_officer=unfit.account)
+            answer = determine(first, one, officers_present=[unfit.account])
             assert answer.status_code == 422 and answer.json()["type"] == "urn:panding:not-entitled"
-        told = determine(first, one, second_officer=second.account)
+        told = determine(first, one, officers_present=[second.account])
         assert told.status_code == 201
         assert {officer["id"] for officer in told.json()["determinations"][0]["officers"]} == {
             first.account, second.account,
@@ -221,6 +221,22 @@ class TestWhatAPlaceAsksFor:
             "officer", region=JINAN, matters=("industry_trade",), officers=(first.account, second.account)
         )
         assert determine(both, told.json()).status_code == 201
+
+    def test_three_officers(self, world: World) -> None:
+        one = finding(submitted(world), "11(6)")
+        first, *others = (world.officer() for _ in range(3))
+        present = [officer.account for officer in others]
+        unfit = world.officer(QINGDAO).account
+        assert determine(first, one, officers_present=[*present, unfit]).status_code == 422  # one of them may not
+        told = determine(first, one, officers_present=[*present, first.account])
+        assert told.status_code == 201, told.text
+        named = [officer["id"] for officer in told.json()["determinations"][0]["officers"]]
+        assert sorted(named) == sorted([first.account, *present])
+
+    def test_the_terms_name_their_source(self, world: World) -> None:
+        one = finding(submitted(world), "11(6)")
+        told = world.officer().get(f"/v1/findings/{one['id']}/terms").json()
+        assert told["officers"] == {"at_least": 2, "source": SOURCE}
 
     def test_only_there(self, world: World) -> None:
         moved = world.site(world.furniture, "二厂", QINGDAO, ["light_industry"])
@@ -277,3 +293,33 @@ def test_none_of_these_said_and_one_found(world: World) -> None:
     listed = world.officer().get("/v1/discrepancies").json()["items"]
     said = {one["finding"]["clause"]: (one["self_check"]["said"], one["self_check"]["about"]) for one in listed}
     assert said == {"11(6)": ("not_found", "subject"), "11(8)": ("not_applicable", "kind")}, handed["findings"]
+
+
+def test_in_the_order_in_which_officers_decide(world: World) -> None:
+    handed = submitted(world)
+    officer = world.officer()
+    ids = [one["id"] for one in officer.get("/v1/findings?oldest=true&state=undecided").json()["items"]]
+    assert ids == sorted(one["id"] for one in handed["findings"])
+    first = officer.get("/v1/findings?oldest=true&limit=1").json()
+    assert [one["id"] for one in first["items"]] == ids[:1]
+    rest = officer.get("/v1/findings", params={"oldest": "true", "cursor": first["next"]}).json()
+    assert [one["id"] for one in rest["items"]] == ids[1:]
+    assert officer.get("/v1/findings/counts").json() == {"open": 2, "decided": 0, "objected": 0, "for_a_person": 0}
+    determine(officer, finding(handed, "11(6)"))
+    assert officer.get("/v1/findings/counts").json()["decided"] == 1
+    assert [one["id"] for one in officer.get("/v1/findings?state=undecided").json()["items"]] == [
+        one for one in ids if one != finding(handed, "11(6)")["id"]
+    ]
+    assert sum(world.officer(QINGDAO).get("/v1/findings/counts").json().values()) == 0
+
+
+def test_what_a_determination_will_ask_for(world: World) -> None:
+    one = finding(submitted(world), "11(6)")
+    officer, above = world.officer(), world.officer(JINAN[:2], level="province")
+    world.officer(QINGDAO), world.officer(matters=("fire",)), world.manager()
+    told = officer.get(f"/v1/findings/{one['id']}/terms").json()
+    assert (told["officers"], told["discussed"], told["discussion"]) == (None, False, None)
+    assert [who["id"] for who in told["entitled"]] == [officer.account, above.account]  # the nearest first
+    fire = finding(submitted(world, hotel(), accept_unreadable=True), "6.8")
+    told = world.officer(matters=("fire",)).get(f"/v1/findings/{fire['id']}/terms").json()
+    assert told["discussed"] and told["discussion"]["at_least"] == 3 and "4.2" in told["discussion"]["source"]

@@ -158,6 +158,22 @@ def test_a_part_asks_only_what_can_still_matter(world: World) -> None:
     assert rows["3#除尘系统"] == set()  # its dust does not burn: nothing on it can matter
 
 
+def test_a_part_answers_on_a_row_that_says_nothing_yet(world: World) -> None:
+    data = form()
+    data["subjects"].append({"kind": "dust_system", "name": "3#除尘系统"})
+    made = draft(world, data)
+    part = world.manager().post(f"/v1/forms/{made['id']}/parts", {"post": "workshop"}).json()
+    path = f"/v1/parts/{part['id']}"
+    said = entry("dusts", {"木质粉尘": "是"}) | {"name": "3#除尘系统"}
+    answer = world.manager().patch(f"{path}/answers", {"answers": [said]})
+    assert answer.status_code == 200, answer.text
+    told = world.manager().get(path).json()
+    assert (told["site"], told["site_id"], told["inspected_on"]) == ("一厂", world.workshop, "2024-05-20")
+    rows = {one["name"]: one for kind in told["kinds"] for one in kind["rows"] if kind["kind"] == "dust_system"}
+    dusts = {one["question"]: one for one in rows["3#除尘系统"]["asked"]}["dusts"]
+    assert dusts["answer"] == {"木质粉尘": "是"} and dusts["open"]  # of the other dusts nothing is said yet
+
+
 def test_what_people_say_differently_is_left_open(world: World) -> None:
     data = form()
     del data["subjects"][1]["answers"]["airlock_discharge"]
@@ -312,6 +328,16 @@ def test_what_was_handed_in_stays_as_it_is(world: World) -> None:
         for change in (f"UPDATE {table} SET made_at = made_at", f"DELETE FROM {table}"):
             with pytest.raises(DatabaseError, match="only added to"), world.service.database.writing() as session:
                 session.execute(text(change))
+    other = draft(world)["id"]
+    for column in [one.name for one in Form.__table__.columns]:
+        with pytest.raises(DatabaseError, match="stays as it is"), world.service.database.writing() as session:
+            session.execute(text(f"UPDATE form SET {column} = {column} WHERE state = 'submitted'"))
+    for change in ("UPDATE form SET state = 'draft'", "DELETE FROM form"):
+        with pytest.raises(DatabaseError, match="stays as it is"), world.service.database.writing() as session:
+            session.execute(text(f"{change} WHERE id = :id"), {"id": made["id"]})
+    with world.service.database.writing() as session:  # a draft is still being written
+        session.execute(text("UPDATE form SET version = 9 WHERE id = :id"), {"id": other})
+    assert head.get(f"/v1/forms/{other}").json()["version"] == 9
     gone = draft(world)
     assert head.delete(f"/v1/forms/{gone['id']}").json()["state"] == "withdrawn"
     assert head.post(f"/v1/forms/{gone['id']}/submit", {"version": 2}).status_code == 409

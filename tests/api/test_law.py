@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
+from api.law.changes import Changes
+from api.service import Service
 from engine import Judge, form_from
 from engine.formats.reading import read_forms
 from engine.handed import Handed
@@ -141,3 +144,45 @@ def test_a_blank_for_unknown_words_is_refused_with_those_known(client: TestClien
 
 def test_folders_of_the_machine_are_not_told(client: TestClient) -> None:
     assert str(FOLDER.parent.parent) not in client.get("/v1/standards").text
+
+
+def test_what_an_edition_changes(client: TestClient, library: Library, service: Service) -> None:
+    path = "/v1/standards/industry_trade_2023/changes?from=industry_trade_2017"
+    with ThreadPoolExecutor(3) as threads:
+        first, *others = threads.map(lambda _: client.get(path), range(3))
+    assert first.status_code == 200, first.text
+    assert {one.content for one in others} == {first.content}
+    told = Changes.model_validate_json(first.content)
+    clauses = {one.new: one for one in told.clauses if one.new}
+    assert list(clauses) == list(library.editions["industry_trade_2023"].clauses)
+    assert sum(told.totals.values()) == len(told.clauses)
+    assert told.totals["gone"] == sum(one.new is None for one in told.clauses) > 0
+    assert clauses["3(1)"].verdict == "new" and clauses["3(1)"].changes[0].example.kind == "contractor"
+    assert {"title", "number"} <= {one.about for one in told.heads}
+    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    before = service.judges.deaths
+    back = client.get("/v1/standards/industry_trade_2017/changes?from=industry_trade_2023").json()
+    assert {one["new"] for one in back["clauses"] if one["verdict"] == "new"} != set(clauses)
+    assert service.judges.deaths == before
+
+
+@pytest.mark.parametrize(
+    ("edition", "before", "status"),
+    [
+        ("industry_trade_2023", "industry_trade_2017x", 404),
+        ("industry_trade_2023", "industry_trade_2023", 422),
+        ("industry_trade_2023", "gas_2023", 422),
+        ("fire_2025", "fire_2017", 422),
+        ("industry_trade_2099", "industry_trade_2017", 404),
+    ],
+)
+def test_what_cannot_be_compared(client: TestClient, edition: str, before: str, status: int) -> None:
+    assert client.get(f"/v1/standards/{edition}/changes?from={before}").status_code == status
+    assert client.get(f"/v1/standards/{edition}/changes").status_code in (404, 422)
+
+
+def test_no_solver_no_comparison(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.law.changes.find_spec", lambda name: None)
+    answer = client.get("/v1/standards/industry_trade_2023/changes?from=industry_trade_2017")
+    assert answer.status_code == 501 and answer.json()["type"] == "urn:panding:no-solver"

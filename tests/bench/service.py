@@ -25,7 +25,7 @@ there would be no page. Processor time a check: {each}. Memory is that of all pr
 
 {table(head, [line], words=0)}
 Requests of many kinds: half are checks, then validated findings, lists, and one in ten a hazard that is written. No
-error among them.
+error among them. What grows at first is what each thread and each connection makes once.
 
 {table(["requests", "a second", "99 % within", "memory after"], many, words=0)}"""
 

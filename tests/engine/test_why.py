@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from engine import Form, Judge
 from engine.readings import combine
 from engine.reports.why import lines
-from engine.why import NoSuchClause, NoSuchSubject, Part, Why, why, why_json
+from engine.why import NoSuchClause, NoSuchSubject, Part, Why, why, why_each, why_json
 from standards.logic import outcome
 from tests.engine import test_tallies as counting
 from tests.engine.build import DRY, WOOD, form, row
@@ -156,3 +156,14 @@ def test_it_says_what_the_verdict_says(form: Form) -> None:
             assert one.finding.outcome == combine([reading.outcome for reading in one.readings])[0]
             if one.finding.readings:
                 assert [r.outcome for r in one.finding.readings] == [r.outcome for r in one.readings]
+
+
+def test_several_findings_at_once_are_explained_as_one_by_one() -> None:
+    filled = form(LIBRARY, SYSTEM, row("dust_system", "2#", **DRY, airlock_discharge="working"), enterprise=WOOD)
+    verdict = JUDGE.judge(filled)
+    wanted = [one for one in verdict.findings if one.clause]
+    found = why_each(JUDGE, filled, verdict, wanted)
+    assert [one.finding for one in found] == wanted
+    for one in found:
+        alone = why(JUDGE, filled, one.clause, subject=one.subject)
+        assert said([one]) in {said([each]) for each in alone}

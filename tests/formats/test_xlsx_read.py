@@ -342,6 +342,10 @@ def test_formulas_are_open() -> None:
     handed = read(book([row]), KINDS)
     assert answers(handed) == {"dusts": {"wood": "是", "grain": "否"}}, "a formula is not blank"
     assert [where for where, _ in reports(handed)] == ["表“我的除尘” D4", "表“我的除尘” E4"]
+    at = ("subjects", 0, "answers")
+    assert [one.path for one in handed.unreadable] == [(*at, "dry"), (*at, "dusts", "metal")], (
+        "where the answers belong"
+    )
     assert "公式" in handed.unreadable[0].message.zh
 
 

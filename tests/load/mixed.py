@@ -23,6 +23,7 @@ from tests.load.checks import form, memory
 from tests.load.driver import Measured, Request, drive, request
 
 PARTS = 5  # memory is looked at after each part
+GROWTH = 1.05  # times the memory after the first part that is still called flat
 
 
 def peopled(url: str) -> tuple[str, str]:
@@ -88,9 +89,13 @@ def parts(count: int, connections: int) -> Iterator[Part]:
 
 
 def main(count: int = 50_000, connections: int = 50) -> None:
-    """Send, and print."""
+    """Send, and print; exit with 1 where memory was not flat."""
+    memories = []
     for number, part in enumerate(parts(count, connections), 1):
         print(f"{number}/{PARTS}: {part.measured}; memory {part.memory} MB", flush=True)
+        memories.append(part.memory)
+    if memories[-1] > memories[0] * GROWTH:
+        sys.exit(f"memory grew from {memories[0]} to {memories[-1]} MB")
 
 
 if __name__ == "__main__":

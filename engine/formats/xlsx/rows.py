@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -142,7 +142,7 @@ class _Row:
         if column is None:
             return ""
         if spoilt := self.grid.spoilt_cell(self.row, column):
-            self.handed.unreadable.append(spoilt)
+            self.handed.unreadable.append(replace(spoilt, path=path or ()))
         text = self.grid.text(self.row, column)
         if text and path:
             self.handed.places[path] = self.grid.where(self.row, column)

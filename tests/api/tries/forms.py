@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.api.filled import FORM, draft, finding, inspected, submitted, with_airlock
 from tests.api.tries import Asked, Try
-from tests.api.world import World
+from tests.api.world import JINAN, World
 
 ANSWER = {"kind": "dust_system", "name": "1#除尘系统", "question": "airlock_discharge", "answer": "正常"}
 NO_POST = frozenset({"filler"})  # these fillers have no post, and so no part: tests/api/test_forms.py has some who do
@@ -57,6 +57,11 @@ TRIES = {
         lambda world: Asked(f"/v1/parts/{_part(world)}/answers", {"answers": [ANSWER]}), by_matter=False, also=NO_POST
     ),
     "POST /v1/forms/{form}/merge": Try(_at_version("/v1/forms/{form}/merge"), by_matter=False),
+    "GET /v1/forms/{form}/progress": Try(
+        lambda world: Asked(f"/v1/forms/{draft(world)['id']}/progress"), by_matter=False
+    ),
+    "GET /v1/forms/{form}/people": Try(lambda world: Asked(f"/v1/forms/{draft(world)['id']}/people"), by_matter=False),
+    "PUT /v1/forms/{form}/rows": Try(_at_version("/v1/forms/{form}/rows", rows=[]), by_matter=False),
     "POST /v1/forms/{form}/trial": Try(lambda world: Asked(f"/v1/forms/{draft(world)['id']}/trial"), by_matter=False),
     "POST /v1/forms/{form}/submit": Try(_at_version("/v1/forms/{form}/submit"), by_matter=False),
     "POST /v1/sites/{site}/inspections": Try(lambda world: Asked(f"/v1/sites/{world.workshop}/inspections", FORM)),
@@ -68,6 +73,8 @@ TRIES = {
     "GET /v1/findings": Try(lambda world: Asked(f"/v1/findings?form={submitted(world)['form']}"), "list"),
     "GET /v1/findings/{finding}": Try(lambda world: Asked(f"/v1/findings/{_major(world)}")),
     "GET /v1/findings/{finding}/history": Try(lambda world: Asked(f"/v1/findings/{_major(world)}/history")),
+    "GET /v1/findings/{finding}/terms": Try(lambda world: Asked(f"/v1/findings/{_major(world)}/terms")),
+    "GET /v1/findings/counts": Try(lambda world: Asked(f"/v1/findings/counts?region={JINAN}"), "nowhere"),
     "POST /v1/findings/{finding}/determinations": Try(
         lambda world: Asked(f"/v1/findings/{_major(world)}/determinations", {"decision": "confirmed", "expects": 1})
     ),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from api.database.unchanging import forbid_changes
+from api.database.unchanging import forbid_changes, freeze
 
 revision = "0001"
 down_revision = None
@@ -432,8 +432,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form")),
     )
     with op.batch_alter_table("form", schema=None) as batch_op:
+        batch_op.create_index("ix_form_by_day", ["inspected_on", "state", "origin", "site_id"], unique=False)
         batch_op.create_index("ix_form_handed_in", ["site_id", "state", "origin", "inspected_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_form_inspected_on"), ["inspected_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_form_submitted_at"), ["submitted_at"], unique=False)
 
     op.create_table(
@@ -535,7 +535,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
     )
     with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.create_index("ix_finding_as_of", ["as_of"], unique=False)
+        batch_op.create_index(
+            "ix_finding_by_day",
+            ["as_of", "region", "matter", "outcome", "reason", "past", "origin", "edition", "clause", "site_id", "id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_finding_clause"), ["clause"], unique=False)
         batch_op.create_index(
             "ix_finding_counted",
@@ -630,10 +634,10 @@ def upgrade() -> None:
             "ix_hazard_counted",
             [
                 "region",
+                "level",
                 "matter",
                 "found_on",
                 "closed_on",
-                "level",
                 "rectified_on",
                 "due_on",
                 "state",
@@ -646,7 +650,6 @@ def upgrade() -> None:
                 "edition",
                 "clause",
                 "site_id",
-                "id",
             ],
             unique=False,
         )
@@ -727,6 +730,7 @@ def upgrade() -> None:
         batch_op.create_index("uq_internal_answer_report_number", ["report_id", "number"], unique=True)
 
     forbid_changes("verdict", "finding", "act", "event", "tip_event", "audit")
+    freeze("form", "submitted")
 
 
 def downgrade() -> None:

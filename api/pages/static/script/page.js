@@ -29,6 +29,13 @@
     });
   }
 
+  // Nobody is signed in here: pages that were kept for where there is no network go.
+  if (location.pathname === "/sign-in" && window.caches) {
+    caches.keys().then(function (names) {
+      names.forEach(function (name) { if (name.indexOf("panding-fill:") === 0) caches.delete(name); });
+    });
+  }
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
