@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import assets, dashboard, duties, entrance
-from api.pages import assets, desk, entrance, filling, hazards, internal, on_site, self_check, upload, verdict
+from api.pages import (
+    assets,
+    dashboard,
+    desk,
+    duties,
+    entrance,
+    filling,
+    hazards,
+    internal,
+    on_site,
+    self_check,
+    upload,
+    verdict,
+)
 from api.pages.problems import answer
 
 _ROUTERS = (
     assets.router,
     entrance.router,
-    dashboard.router,
-    duties.router,
     filling.router,
     self_check.router,
     hazards.router,
@@ -21,6 +31,8 @@ _ROUTERS = (
     on_site.router,
     upload.router,
     verdict.router,
+    dashboard.router,
+    duties.router,
 )
 
 __all__ = ["answer", "install"]

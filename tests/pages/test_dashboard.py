@@ -179,7 +179,7 @@ def test_regions_that_lag_are_ranked_and_supervised(browsing: Browsing, world: W
     page = browsing.page(clerk, script=False)
     page.goto(f"/dashboard?{SPAN}&region=37&matter=gas")
     page.get_by_role("link", name="落后地区和督办记录").click()
-    page.get_by_label("未报率").check()
+    page.get_by_role("radio", name="未报率").check()
     page.get_by_role("button", name="排序").click()
     told = clerk.get(f"/v1/statistics/lagging?{SPAN}&region=37&matter=gas&measure=unreported_share").json()["items"]
     assert len(told) == 2

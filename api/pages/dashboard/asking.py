@@ -96,10 +96,21 @@ class Addresses:
         """An address with them."""
         return f"{path}?{urlencode(self.pairs(**more))}"
 
+    @property
+    def days(self) -> Text:
+        """The days, by the name of their period where they are one."""
+        kind = self._kind
+        return period(kind, self.asked.span.first).words if kind else self.asked.span.words
+
+    @property
+    def _kind(self) -> Kind | None:
+        """The kind of period that the days are one of."""
+        asked = self.asked
+        return next((one for one in (asked.kind, *_KINDS) if one and _whole(one, asked.span)), None)
+
     def beside(self, steps: int) -> Addresses | None:
         """The same for the period before or after; None where the days are no whole period, or are still to come."""
-        span, kind = self.asked.span, self.asked.kind
-        kind = kind if kind and _whole(kind, span) else next((one for one in _KINDS if _whole(one, span)), None)
+        span, kind = self.asked.span, self._kind
         if kind is None:
             return None
         day = span.last + timedelta(days=1) if steps > 0 else span.first - timedelta(days=1)

@@ -61,7 +61,7 @@ def dashboard(call: Viewing) -> Response:
         **_fields(call, asked_for),
         told=told,
         there=there,
-        days=asked.span.words,
+        days=there.days,
         flow=whole(told, call.lang),
         outcomes=outcomes(told, call.lang),
         parted=list(parts(told, lines, _head(there, asked), call.lang)),

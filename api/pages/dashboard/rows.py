@@ -11,6 +11,7 @@ from fastapi import APIRouter, Response
 from api.loop.outlook import STATUS
 from api.loop.telling import STANDINGS
 from api.models import Page
+from api.pages.dashboard.asking import Addresses
 from api.pages.dashboard.tables import LEVELS, PAGES, Cell
 from api.pages.rendering import page
 from api.pages.visits import Viewing, Visit
@@ -164,7 +165,7 @@ def _listed(
         "dashboard/rows.html",
         words=words,
         told=told,
-        days=asked.span.words,
+        days=Addresses(asked, None, "region").days,
         heads=heads,
         rows=[list(cells(row, call)) for row in found.items],
         next=found.next,
