@@ -1,4 +1,4 @@
-"""The officer's desk: the queue, one finding after another, two officers at once, what was left out, a claim."""
+"""The officer's desk: the queue, finding after finding, two officers at once, what self-checks left out, claims."""
 
 from __future__ import annotations
 
@@ -147,14 +147,8 @@ def test_a_claim_is_validated_and_asks_what_is_missing(browsing: Browsing, world
     page.get_by_label("想引用的条文项").fill("第十一条第（六）项")
     page.get_by_role("button", name="核对", exact=True).click()
     expect(page.get_by_role("heading", name="信息不足，还不能定")).to_be_visible()
-    answers = {
-        "是否冶金": "是",
-        "粉尘爆炸危险": "是",
-        "除尘方式": "干式",
-        "接入的粉尘": "木质粉尘",
-        "锁气卸灰装置": "未设",
-    }
-    for question, answer in answers.items():
+    facts = {"是否冶金": "是", "粉尘爆炸危险": "是", "除尘方式": "干式", "接入的粉尘": "木质粉尘", "锁气卸灰": "未设"}
+    for question, answer in facts.items():
         page.get_by_role("group", name=re.compile(question)).get_by_label(answer, exact=True).check()
     page.get_by_role("button", name="再核对").click()
     expect(page.get_by_role("heading", name="事实支持这一项（拟判定）")).to_be_visible()

@@ -125,6 +125,22 @@ def test_the_network_goes_and_comes_back(browsing: Browsing, world: World, reloa
     assert page.evaluate("Object.keys(localStorage).filter(one => one.startsWith('panding:')).length") == 0
 
 
+def test_what_was_left_unsent_when_the_page_was_closed_is_sent_later(browsing: Browsing, world: World) -> None:
+    part = Part(world)
+    page = browsing.page(part.filler, phone=True)
+    page.goto(part.row)
+    page.context.set_offline(True)
+    choose(page, "除尘方式", "干式")
+    expect(page.locator("[data-keep-state]")).to_contain_text("没有网络，已存在本机")
+    later = page.context.new_page()
+    page.close()
+    later.context.set_offline(False)
+    later.goto("/fill")
+    later.get_by_role("link", name="本机还有没发出去的答案").click()
+    saved(later)
+    assert part.says("collection") == "干式"
+
+
 def test_two_people_on_the_same_part(browsing: Browsing, world: World) -> None:
     part = Part(world)
     one, other = browsing.page(part.filler, phone=True), browsing.page(world.manager())

@@ -205,3 +205,17 @@ def test_in_english(browsing: Browsing, world: World) -> None:
     for where in WHERE:
         page.goto(f"/self-check/{made['id']}{where}?lang=en")
         expect(page.get_by_role("link", name="Enterprise", exact=True)).to_be_visible()
+
+
+def test_many_rows_have_pages_of_their_own(browsing: Browsing, world: World) -> None:
+    content = form()
+    many = [{"kind": "dust_collector", "name": f"{i}#除尘器", "answers": {}} for i in range(130)]
+    made = draft(world, content | {"subjects": content["subjects"] + many})
+    page = browsing.page(world.manager())
+    page.goto(f"/self-check/{made['id']}/rows")
+    page.get_by_role("link", name="名称和所在（130）").click()
+    look(page, f"/self-check/{made['id']}/rows?kind=dust_collector&first=100")
+    page.get_by_role("group", name="129#除尘器").get_by_label("名称").fill("最后一台")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("group", name="最后一台")).to_be_visible()
+    assert sum(one["kind"] == "dust_collector" for one in of(world, made)["content"]["subjects"]) == 130

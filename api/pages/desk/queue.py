@@ -32,7 +32,7 @@ def queue(
     )
     by_state = findings.finding_counts(call, wanted.region, wanted.matter or None)
     counts: dict[findings.Wanted, int] = {"undecided": sum(by_state.values()) - by_state["decided"]}
-    counts.update({state: many for state, many in by_state.items()})
+    counts.update((state, number) for state, number in by_state.items())
     lately = forms.forms(call, Slice(_LATELY, None), site=None, region=wanted.region, state="submitted").items
     return page(
         call,

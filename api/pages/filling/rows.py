@@ -93,9 +93,12 @@ def rows_of(part: PartOut) -> list[Row]:
 def by_place(part: PartOut) -> list[Group]:
     """The rows by the place they lie in, as one walks: what belongs to no place first."""
     within = {row.name: row.within for kind in part.kinds for row in kind.rows if row.name}
+    rows = rows_of(part)
+    places = {_place(row, within) for row in rows}
     groups: dict[str | None, list[Row]] = {}
-    for row in rows_of(part):
-        groups.setdefault(_place(row, within), []).append(row)
+    for row in rows:  # a place in which something lies stands there itself
+        place = row.row.name if row.row.name in places else _place(row, within)
+        groups.setdefault(place, []).append(row)
     return [Group(place, rows) for place, rows in sorted(groups.items(), key=lambda one: one[0] is not None)]
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.errors import Problem, conflict
 from api.forms.contents import Answers
-from api.forms.progress import KindProgress
+from api.forms.progress import KindProgress, RowProgress
 from api.forms.rows import Rows
 from api.forms.told import FormOut
 from api.models import PathId
@@ -24,6 +24,7 @@ from standards.wording import Text
 
 router = APIRouter(prefix="/self-check")
 _AT_ONCE = 120  # rows on one page; beyond, a kind at a time
+_OF_A_KIND = 50  # rows of one kind on a page
 _MOST_BLANKS = 30
 _IN_SEVERAL = frozenset({"fire_compartment", "fire_spacing"})  # these lie in every place they belong to
 
@@ -32,7 +33,7 @@ _IN_SEVERAL = frozenset({"fire_compartment", "fire_spacing"})  # these lie in ev
 class Shown:
     """A kind on the page. `open`: its rows are shown; `outer`: the rows it can lie in; `blanks`: lines for more.
 
-    `typed` is a count that was filled in and could not be kept.
+    `first` is the number of the first row shown; `typed` a count that was filled in and could not be kept.
     """
 
     kind: KindProgress
@@ -41,7 +42,19 @@ class Shown:
     outer_kinds: list[str]
     several: bool
     blanks: int
+    first: int
     typed: str | None
+
+    @property
+    def rows(self) -> list[RowProgress]:
+        """The rows on this page."""
+        return self.kind.rows[self.first : self.first + _OF_A_KIND] if self.others else self.kind.rows
+
+    @property
+    def others(self) -> list[int]:
+        """Where each page of rows begins, where there is more than one."""
+        number = len(self.kind.rows)
+        return list(range(0, number, _OF_A_KIND)) if number > _OF_A_KIND else []
 
     @property
     def count(self) -> str:
@@ -54,16 +67,18 @@ def rows(
     form: PathId,
     call: Viewing,
     kind: Annotated[str, Query(max_length=60)] = "",
-    saved: Annotated[bool, Query()] = False,
+    first: Annotated[int, Query(ge=0, le=100_000)] = 0,
+    saved: bool = False,
 ) -> Response:
     """All kinds that can matter, with their rows."""
-    return _shown(form, call, kind, saved=saved)
+    return _shown(form, call, kind, first, saved=saved)
 
 
 @router.post("/{form}/rows")
 def save(form: PathId, call: Sending) -> Response:
     """Keep counts, names and places; with `named` rows without a name are called 1#, 2# and so on."""
     only = call.said("only")
+    first = int(said) if (said := call.said("first")).isdecimal() and len(said) < 7 else 0
     try:
         version, content = content_now(call, form)
         counts = dict(_counts(call, content.get("counts") or {}))
@@ -78,11 +93,13 @@ def save(form: PathId, call: Sending) -> Response:
     except Settled as settled:
         return see(settled.path)
     except Problem as problem:
-        return _shown(form, call, only, problem)
-    return see(f"/self-check/{form}/rows?saved=1" + (f"&kind={only}" if only else ""))
+        return _shown(form, call, only, first, problem)
+    return see(f"/self-check/{form}/rows?saved=1" + (f"&kind={only}&first={first}" if only else ""))
 
 
-def _shown(form: str, call: Visit, only: str, problem: Problem | None = None, *, saved: bool = False) -> Response:
+def _shown(
+    form: str, call: Visit, only: str, first: int, problem: Problem | None = None, *, saved: bool = False
+) -> Response:
     try:
         found = opened(call, form)
     except Settled as settled:
@@ -99,6 +116,7 @@ def _shown(form: str, call: Visit, only: str, problem: Problem | None = None, *,
             [library.kinds[outer].name for outer in kind.within],
             kind.kind in _IN_SEVERAL,
             _blanks(kind),
+            first if only else 0,
             call.said(f"count.{kind.kind}") if problem else None,
         )
         for kind in kinds
@@ -111,6 +129,7 @@ def _shown(form: str, call: Visit, only: str, problem: Problem | None = None, *,
         here="rows",
         kinds=shown,
         only=only,
+        first=first,
         saved=saved,
         problem=problem.said(call.lang) if problem else None,
     )

@@ -31,17 +31,23 @@ class Choice:
     """A standard that may be chosen, in plain words."""
 
     id: str
-    for_whom: str
+    for_whom: Text
     title: str
     hint: Text
 
 
 _FOR_WHOM = {
-    "industry_trade": "冶金、有色、建材、机械、轻工、纺织、烟草、商贸企业",
-    "fire": "有在用的厂房、仓库、宿舍、商店或者储罐的单位",
-    "gas": "经营城镇燃气的企业（只用气的不选）",
-    "grain_storage": "储存粮食的企业",
-    "grain_milling": "加工稻谷、小麦、玉米等成品粮的企业",
+    "industry_trade": Text(
+        "冶金、有色、建材、机械、轻工、纺织、烟草、商贸企业",
+        "metallurgy, non-ferrous, building materials, machinery, light industry, textiles, tobacco, commerce",
+    ),
+    "fire": Text(
+        "有在用的厂房、仓库、宿舍、商店或者储罐的单位",
+        "whoever uses workshops, stores, dormitories, shops or tanks (fire)",
+    ),
+    "gas": Text("经营城镇燃气的企业（只用气的不选）", "whoever sells town gas (not who only uses it)"),
+    "grain_storage": Text("储存粮食的企业", "whoever stores grain"),
+    "grain_milling": Text("加工稻谷、小麦、玉米等成品粮的企业", "whoever mills rice, wheat, maize and the like"),
 }
 
 
@@ -155,5 +161,8 @@ def _choices(library: Library) -> list[Choice]:
                 "the text in force is not encoded yet: what is not judged is said",
             )  # fmt: skip
             gate = library.kinds["enterprise"].by_id[head.gate].text
-            found[head.standard] = Choice(head.standard, _FOR_WHOM.get(head.standard, gate), head.cited_as, hint)
-    return list(found.values())
+            found[head.standard] = Choice(
+                head.standard, _FOR_WHOM.get(head.standard, Text(gate, gate)), head.cited_as, hint
+            )
+    known = list(_FOR_WHOM)
+    return sorted(found.values(), key=lambda one: known.index(one.id) if one.id in known else len(known))

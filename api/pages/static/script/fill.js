@@ -16,6 +16,17 @@
   }, true);
 
   const account = document.body.dataset.account;
+
+  // Answers that were left unsent when a page was closed: any row's page sends them all.
+  const unsent = document.querySelector("[data-unsent]");
+  if (unsent && account) {
+    try {
+      const before = "panding:" + account + ":";
+      const key = Object.keys(localStorage).find(function (one) { return one.indexOf(before) === 0; });
+      if (key) { unsent.hidden = false; unsent.querySelector("a").href = key.slice(before.length).split("\n")[0]; }
+    } catch (error) { /* not allowed: nothing is kept there */ }
+  }
+
   if (!account || !window.isSecureContext || !("serviceWorker" in navigator)) return;
 
   function own(path) { return path.split("#")[0]; }
