@@ -79,7 +79,7 @@ _SITE_HEADS = (
 )  # fmt: skip
 _HAZARD_HEADS = (
     Text("隐患编号", "number"), Text("企业、厂区", "enterprise, site"), Text("属地", "region"),
-    Text("级别、判定状态", "level, standing"), Text("进展", "state"), Text("判定依据", "clause"),
+    Text("级别、判定状态", "level, standing"), Text("现在进展", "state now"), Text("判定依据", "clause"),
     Text("发现", "found"), Text("整改期限", "deadline"), Text("整改完成", "rectified"), Text("销号", "written off"),
 )  # fmt: skip
 _FINDING_HEADS = (
