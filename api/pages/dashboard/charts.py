@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 MOST_ROWS = 20
 _LABEL, _BAR, _GAP = 20, 14, 4  # pixels
-_ROOM = 76.0  # percent of the width for the longest; the rest is for numbers
+_ROOM = 62.0  # percent of the width for the longest; the rest is for numbers
 _KINDS = ("full", "hollow", "dashed")
 
 

@@ -12,7 +12,7 @@ from api.loop.outlook import STATUS
 from api.loop.telling import STANDINGS
 from api.models import Page
 from api.pages.dashboard.asking import Addresses
-from api.pages.dashboard.tables import LEVELS, PAGES, Cell
+from api.pages.dashboard.tables import LEVELS, PAGES, Cell, short
 from api.pages.rendering import page
 from api.pages.visits import Viewing, Visit
 from api.paging import Paging
@@ -106,7 +106,7 @@ def _hazard(row: CountedHazard, call: Visit) -> Iterator[Cell]:
     words += [_LISTED[row.listed]] if row.listed in _LISTED else []
     yield Cell("，".join(one.in_(call.lang) for one in words))
     yield Cell(STATUS[row.state].in_(call.lang) if row.state in STATUS else row.state)
-    yield Cell(row.citation or _clause(row.edition, row.clause, call))
+    yield Cell(short(row.citation or _clause(row.edition, row.clause, call)), kind="wide")
     yield from (_day(day) for day in (row.found_on, row.due_on, row.rectified_on, row.closed_on))
 
 
@@ -116,7 +116,7 @@ def _finding(row: CountedFinding, call: Visit) -> Iterator[Cell]:
     yield Cell(_region(row.region, call))
     yield _day(row.as_of)
     yield Cell(_outcome(row).in_(call.lang))
-    yield Cell(row.citation or _clause(row.edition, row.clause, call))
+    yield Cell(short(row.citation or _clause(row.edition, row.clause, call)), kind="wide")
 
 
 def _day(day: date | None) -> Cell:

@@ -33,7 +33,7 @@ class Cell:
 
     text: str
     href: str | None = None
-    kind: str = ""  # day: never broken over two lines
+    kind: str = ""  # day: never broken over two lines; wide: a long text
 
 
 @dataclass(frozen=True, slots=True)
