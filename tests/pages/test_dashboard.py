@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from api.pages.dashboard.charts import chart
 from tests.api.histories import written
 from tests.api.world import Caller, World
 from tests.pages.looking import look
@@ -111,6 +112,22 @@ def test_a_figure_leads_to_its_rows_and_a_region_to_its_parts(browsing: Browsing
     assert parse_qs(urlsplit(page.url).query)["region"] == ["37"]
     page.get_by_role("link", name="上一期").click()
     expect(page.locator(".lead")).to_contain_text("2024年第一季度")
+
+
+def test_a_chart_is_what_its_numbers_say() -> None:
+    rows = [("<甲>&", (30, 10)), ("乙", (0, 5)), ("丙", (0, 0))]
+    drawn = chart("示例", ("已查", "未报"), rows)
+    assert drawn is not None
+    picture = str(drawn.drawn())
+    assert picture == str(chart("示例", ("已查", "未报"), list(rows)).drawn())  # type: ignore[union-attr]
+    assert "&lt;甲&gt;&amp;" in picture and "<甲>" not in picture and "style=" not in picture and "丙" not in picture
+    widths = [float(width) for width in re.findall(r'<rect[^>]* width="([0-9.]+)%"', picture)]
+    assert widths[0] == pytest.approx(3 * widths[1], rel=0.01) and widths[1] == pytest.approx(2 * widths[2], rel=0.01)
+    assert "30 + 10" in picture and "已查 30，未报 10" in picture
+    many = chart("示例", ("条数",), [(str(number), (number,)) for number in range(1, 40)])
+    assert many is not None and len(many.rows) == 20 and many.cut == 19
+    assert [label for label, _ in many.rows] == [str(number) for number in range(20, 40)]
+    assert chart("示例", ("条数",), [("甲", (0,))]) is None
 
 
 def test_long_lists_go_on(browsing: Browsing, world: World) -> None:

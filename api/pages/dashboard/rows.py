@@ -74,8 +74,8 @@ def findings(
 
 
 _SITE_HEADS = (
-    Text("企业", "enterprise"), Text("厂区", "site"), Text("属地", "region"), Text("监管行业", "industry"),
-    Text("最近自查日期", "last self-check"),
+    Text("企业、厂区", "enterprise, site"), Text("最近自查日期", "last self-check"), Text("属地", "region"),
+    Text("监管行业", "industry"),
 )  # fmt: skip
 _HAZARD_HEADS = (
     Text("隐患编号", "number"), Text("企业、厂区", "enterprise, site"), Text("属地", "region"),
@@ -89,11 +89,10 @@ _FINDING_HEADS = (
 
 
 def _site(row: CountedSite, call: Visit) -> Iterator[Cell]:
-    yield Cell(row.enterprise)
-    yield Cell(row.name)
+    yield Cell(f"{row.enterprise} {row.name}")
+    yield _day(row.last_reported) if row.last_reported else Cell(Text("从未", "never").in_(call.lang))
     yield Cell(_region(row.region, call))
     yield Cell(industry(row.sectors))
-    yield _day(row.last_reported) if row.last_reported else Cell(Text("从未", "never").in_(call.lang))
 
 
 def _hazard(row: CountedHazard, call: Visit) -> Iterator[Cell]:
