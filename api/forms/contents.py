@@ -274,19 +274,21 @@ def _together(there: Any, new: Any) -> Any:
 
 def overlaid(content: Content, part: Content) -> Content:
     """A form as it would be with the answers of a part: what can still matter is seen from there."""
-    data = copy.deepcopy(content)
+    rows = [dict(row) for row in content.get("subjects") or ()]  # rows are copied, what is in them where it changes
+    data = content | {"subjects": rows}
     for row in part.get("subjects") or ():
         there = row_of(data, row["kind"], row.get("name"))
         if there is None:
-            data.setdefault("subjects", []).append(copy.deepcopy(row))
+            rows.append(dict(row))
             continue
         for group in ("answers", "at_once"):
-            said = there.setdefault(group, {})
-            for key, value in (row.get(group) or {}).items():
-                said[key] = _together(said.get(key), value)
+            said = there.get(group) or {}
+            there[group] = said | {
+                key: _together(said.get(key), value) for key, value in (row.get(group) or {}).items()
+            }
         there["grounds"] = (there.get("grounds") or {}) | (row.get("grounds") or {})
         if changed := (row.get("last") or {}).get("changed"):
-            there.setdefault("last", {})["changed"] = changed
+            there["last"] = (there.get("last") or {}) | {"changed": changed}
     if part.get("counts"):
         data["counts"] = (data.get("counts") or {}) | part["counts"]
     return data

@@ -126,7 +126,7 @@ def view(judge: Judge, content: Content, part: Content, verdict: Any, today: dat
     form = _read(whole, judge)
     still = frozenset((one["question"], one["subject"]) for one in verdict["open"])
     viewed = Viewed(content, part, whole, form, still, form.inspected_on or today)
-    return viewed, _planned(judge, whole, viewed.day)
+    return viewed, _planned(judge, viewed)
 
 
 def _read(content: Content, judge: Judge) -> TypedForm:
@@ -136,12 +136,14 @@ def _read(content: Content, judge: Judge) -> TypedForm:
         raise invalid(error.message) from None
 
 
-def _planned(judge: Judge, whole: Content, day: date) -> Plan:
+def _planned(judge: Judge, viewed: Viewed) -> Plan:
     """What can matter, should nothing have changed that was said last time: else all would be asked of everybody."""
-    rows = [{key: said for key, said in row.items() if key != "last"} for row in whole.get("subjects") or ()]
-    form = _read(whole | {"subjects": rows}, judge)
+    form, rows = viewed.form, viewed.whole["subjects"]
+    if any(row.get("last") for row in rows):
+        unmarked = [{key: said for key, said in row.items() if key != "last"} for row in rows]
+        form = _read(viewed.whole | {"subjects": unmarked}, judge)
     try:
-        done = applied(form, judge.library, day, None)
+        done = applied(form, judge.library, viewed.day, None)
     except UnknownStandard as error:
         raise invalid(error.message) from None
     editions = [one.edition for one in done if one.edition and one.edition.clauses]

@@ -29,7 +29,7 @@ from tests.pages.people import Person, Place, place
 _PAUSE = 10.0
 _POSTS = ("equipment", "workshop", "electrician", "hr")
 _FIELD = re.compile(r'<input[^>]*type="(hidden|radio)"[^>]*name="([^"]*)"[^>]*value="([^"]*)"([^>]*)>')
-_ROW = re.compile(r'href="(/fill/[0-9a-f-]+/[a-z_0-9]+(?:\?name=[^"&]*)?)"')
+_ROW = re.compile(r'href="(/fill/[0-9a-f-]+/[a-z_0-9]+\?name=[^"&]*)"')
 
 
 @dataclass
