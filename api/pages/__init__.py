@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import assets, desk, entrance, filling, hazards, internal, on_site, self_check, upload, verdict
+from api.pages import (
+    assets,
+    dashboard,
+    desk,
+    duties,
+    entrance,
+    filling,
+    hazards,
+    internal,
+    on_site,
+    self_check,
+    upload,
+    verdict,
+)
 from api.pages.problems import answer
 
 _ROUTERS = (
@@ -18,6 +31,8 @@ _ROUTERS = (
     on_site.router,
     upload.router,
     verdict.router,
+    dashboard.router,
+    duties.router,
 )
 
 __all__ = ["answer", "install"]

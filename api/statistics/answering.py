@@ -16,7 +16,7 @@ from api.statistics.whose import knows_channels
 from engine.summary.regions import Counts
 from standards.wording import Text
 
-_MEASURES = {"due": Text("应查", "due"), "reported": Text("已查", "reported"), "unreported": Text("未报", "unreported")}
+SITES = {"due": Text("应查", "due"), "reported": Text("已查", "reported"), "unreported": Text("未报", "unreported")}
 
 
 def statistics(call: Call, session: Session, asked: Asked, by: By | None, levels: int) -> Statistics:
@@ -27,7 +27,7 @@ def statistics(call: Call, session: Session, asked: Asked, by: By | None, levels
     counts = whole_of(counting, asked, by, found)
     base = lines.base_of(asked, call.actor)
     place = names.region(base) or Text("全部", "all").in_(call.lang)
-    words = _MEASURES | FIGURES | OUTCOMES
+    words = SITES | FIGURES | OUTCOMES
     told = (*rules.ALL, rules.CHANNELS) if by == "channel" else rules.ALL
     return Statistics(
         region=asked.region,

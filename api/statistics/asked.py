@@ -93,16 +93,28 @@ def _asked(
     ] = None,
     period: Annotated[Period | None, Query(description="统计期种类；默认按地方配置")] = None,
 ) -> Asked:
+    return asked_for(call, region, matter, first, last, of, period)
+
+
+Wanted = Annotated[Asked, Depends(_asked)]
+
+
+def asked_for(
+    call: Call,
+    region: str = "",
+    matter: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    of: str | None = None,
+    period: Period | None = None,
+) -> Asked:
     """The days are those named, else the period that today lies in, by the kind that the place has configured."""
     if matter is not None and matter not in MATTERS:
         raise invalid(Text(f"没有监管领域：{matter}", f"no such matter: {matter}"))
     call.require("statistics.read")
-    kind = KINDS[period] if period else _configured(call, region)
+    kind = KINDS[period] if period else configured(call, region)
     day = today()
     return Asked(_unit(region), matter, _span(first, last, of, kind, day), kind, day)
-
-
-Wanted = Annotated[Asked, Depends(_asked)]
 
 
 def _span(first: date | None, last: date | None, of: str | None, kind: Kind | None, day: date) -> Span:
@@ -135,7 +147,7 @@ def _sensible(span: Span) -> Span:
     return span
 
 
-def _configured(call: Call, region: str) -> Kind | None:
+def configured(call: Call, region: str) -> Kind | None:
     """The kind of period that the place reports by."""
     where = region or common([reach.region for reach in call.actor.reaching("statistics.read")])
     for place in call.service.practice.at(where):
