@@ -58,7 +58,7 @@ class Day:
         yield Scene("finding", f"/desk/findings/{major}", self.officer)
         yield Scene("hazards", "/hazards", self.officer)
         yield Scene("hazard", f"/hazards/{self.hazard}", self.officer)
-        yield Scene("dashboard", "/dashboard?region=3701&of=2024", self.officer)
+        yield Scene("dashboard", f"/dashboard?region={JINAN}&of=2024-05", self.officer)
         yield Scene("law", "/law")
         yield Scene("clause", "/law/industry_trade_2023/11(6)")
         yield Scene("search", "/law/search?q=除尘器没有锁气卸灰", phone=True)
