@@ -27,6 +27,7 @@ from standards.editions import Effect
 
 _PARTS = re.compile(r"[、，（）()]|含")
 _NEAR = 0.2  # share of the words that a clause must have: a reader sorts out what a claim could not
+_FAR = 0.05  # where nothing is near: better a far hint than none, for half of the words may be of one place only
 _CUT = 0.55  # of the best score: what is further off only distracts
 _LATE: tuple[Standing, ...] = ("superseded", "not_yet")
 
@@ -131,13 +132,17 @@ class Searcher:
             hits=hits[:limit],
             articles=articles,
             matters=list(self._matters(spaced)),
-            not_encoded=list(self._not_encoded(spaced, bool(hits))),
+            not_encoded=list(self._not_encoded(spaced, hits[:limit])),
         )
 
     def _near(self, q: str, meant: set[str], wanted: Callable[[KnownClause], bool]) -> list[Found]:
         """The clauses near the words. The index narrows, the ranking is that of claims."""
         having = self.index.having(meant)
-        found = self.words.find(q, lambda one: one.key in having and wanted(one), _NEAR, 0.0)
+
+        def find(near: float) -> list[Found]:
+            return self.words.find(q, lambda one: one.key in having and wanted(one), near, 0.0)
+
+        found = find(_NEAR) or find(_FAR)
         best = found[0].score if found else 0.0
         return [one for one in found if one.score >= _CUT * best]
 
@@ -167,12 +172,17 @@ class Searcher:
             editions = [e.id for e in self.library.editions.values() if standard and e.head.standard == standard]
             yield Elsewhere(matter=matter, because=list(words), editions=editions)
 
-    def _not_encoded(self, q: str, found: bool) -> Iterator[CatalogueRow]:
+    def _not_encoded(self, q: str, hits: list[Hit]) -> Iterator[CatalogueRow]:
+        """Standards spoken of, and those found only in editions that are superseded: the text in force is not here."""
         plain = fold(q)
+        editions = self.library.editions
+        old = {editions[hit.edition].head.standard for hit in hits if hit.standing == "superseded"}
+        old -= {editions[hit.edition].head.standard for hit in hits if hit.standing != "superseded"}
         for row in catalogue_rows(self.library):
             names = [part for part in _PARTS.split(row.sector) if len(part) > 1]
             speaks = any(name in plain for name in names) or (len(plain) > 3 and plain in fold(row.title or ""))
-            if speaks and row.edition_coverage != "full" and not (found and row.title is None):
+            speaks = speaks or row.standard in old
+            if speaks and row.edition_coverage != "full" and not (hits and row.title is None):
                 yield row
 
 

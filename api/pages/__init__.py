@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import assets, entrance
+from api.pages import assets, entrance, law, law_kinds
 from api.pages.problems import answer
 
 _ROUTERS = (
     assets.router,
     entrance.router,
+    law_kinds.router,
+    law.router,
 )
 
 __all__ = ["answer", "install"]
