@@ -27,7 +27,7 @@ from standards.editions import Effect
 
 _PARTS = re.compile(r"[、，（）()]|含")
 _NEAR = 0.2  # share of the words that a clause must have: a reader sorts out what a claim could not
-_FAR = 0.05  # where nothing is near: better a far hint than none, for half of the words may be of one place only
+_FAR = 0.05  # where nothing is near, nor of another standard: most of the words may be those of one place only
 _CUT = 0.55  # of the best score: what is further off only distracts
 _LATE: tuple[Standing, ...] = ("superseded", "not_yet")
 
@@ -119,10 +119,11 @@ class Searcher:
         meant = self.words.meant(spaced)
         numbered = [one for one in self._numbered(q) if wanted(one)]
         numbered.sort(key=lambda one: standing(one.edition.head, day) in _LATE)
+        matters, rows = list(self._matters(spaced)), self._spoken_of(spaced)
         articles = [one for one in self._articles(q) if edition in (None, one.edition)]
         hits = [_hit(self.known, one, (), None, day) for one in numbered]
         if not hits and not articles:
-            found = self._near(spaced, meant, wanted)
+            found = self._near(spaced, meant, wanted, far=not matters and not rows)
             found.sort(key=lambda one: standing(one.clause.edition.head, day) in _LATE)
             hits = [_hit(self.known, one.clause, meant, one.share, day) for one in found]
         return Search(
@@ -131,18 +132,21 @@ class Searcher:
             total=len(hits),
             hits=hits[:limit],
             articles=articles,
-            matters=list(self._matters(spaced)),
-            not_encoded=list(self._not_encoded(spaced, hits[:limit])),
+            matters=matters,
+            not_encoded=[row for row in rows if row.title or not hits] + self._text_in_force_of(hits[:limit], rows),
         )
 
-    def _near(self, q: str, meant: set[str], wanted: Callable[[KnownClause], bool]) -> list[Found]:
-        """The clauses near the words. The index narrows, the ranking is that of claims."""
+    def _near(self, q: str, meant: set[str], wanted: Callable[[KnownClause], bool], *, far: bool) -> list[Found]:
+        """The clauses near the words. The index narrows, the ranking is that of claims.
+
+        `far`: where nothing is near, what is far off is better than nothing.
+        """
         having = self.index.having(meant)
 
         def find(near: float) -> list[Found]:
             return self.words.find(q, lambda one: one.key in having and wanted(one), near, 0.0)
 
-        found = find(_NEAR) or find(_FAR)
+        found = find(_NEAR) or (find(_FAR) if far else [])
         best = found[0].score if found else 0.0
         return [one for one in found if one.score >= _CUT * best]
 
@@ -172,18 +176,23 @@ class Searcher:
             editions = [e.id for e in self.library.editions.values() if standard and e.head.standard == standard]
             yield Elsewhere(matter=matter, because=list(words), editions=editions)
 
-    def _not_encoded(self, q: str, hits: list[Hit]) -> Iterator[CatalogueRow]:
-        """Standards spoken of, and those found only in editions that are superseded: the text in force is not here."""
+    def _spoken_of(self, q: str) -> list[CatalogueRow]:
+        """The standards of sectors that the words name, of which we have not the whole text."""
         plain = fold(q)
-        editions = self.library.editions
-        old = {editions[hit.edition].head.standard for hit in hits if hit.standing == "superseded"}
-        old -= {editions[hit.edition].head.standard for hit in hits if hit.standing != "superseded"}
-        for row in catalogue_rows(self.library):
+
+        def speaks(row: CatalogueRow) -> bool:
             names = [part for part in _PARTS.split(row.sector) if len(part) > 1]
-            speaks = any(name in plain for name in names) or (len(plain) > 3 and plain in fold(row.title or ""))
-            speaks = speaks or row.standard in old
-            if speaks and row.edition_coverage != "full" and not (hits and row.title is None):
-                yield row
+            return any(name in plain for name in names) or (len(plain) > 3 and plain in fold(row.title or ""))
+
+        return [row for row in catalogue_rows(self.library) if row.edition_coverage != "full" and speaks(row)]
+
+    def _text_in_force_of(self, hits: list[Hit], told: list[CatalogueRow]) -> list[CatalogueRow]:
+        """The standards found only in editions that are superseded, where the text in force is not here."""
+        standard_of = {edition.id: edition.head.standard for edition in self.library.editions.values()}
+        old = {standard_of[hit.edition] for hit in hits if hit.standing == "superseded"}
+        old -= {standard_of[hit.edition] for hit in hits if hit.standing != "superseded"}
+        rows = catalogue_rows(self.library)
+        return [row for row in rows if row.standard in old and row.edition_coverage != "full" and row not in told]
 
 
 def _hit(known: Known, one: KnownClause, words: Collection[str], share: float | None, day: date) -> Hit:
