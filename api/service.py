@@ -12,6 +12,7 @@ from api.duties.binding import check
 from api.intake.gate import Gate
 from api.judging import Judges
 from api.judging.work import JudgingWork
+from api.law.searching import Searcher
 from api.practice import Practice, load_practice
 from api.settings import Settings
 from engine.judge import Judge
@@ -39,10 +40,12 @@ class Service:
     duties: Calendar = field(default_factory=load_duties)
     background: Background | None = field(default=None, repr=False)
     gate: Gate = field(init=False, repr=False)
+    searcher: Searcher = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """What is counted is counted in memory only, from nothing."""
+        """What is counted is counted in memory only, from nothing; nothing is searched before it is asked for."""
         self.gate = Gate(self.settings)
+        self.searcher = Searcher(self.library, self.database)
 
     @classmethod
     def start(cls, settings: Settings) -> Service:

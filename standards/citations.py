@@ -34,6 +34,18 @@ def find_clause(edition: Edition, text: str) -> str | None:
     return None
 
 
+def find_article(edition: Edition, text: str) -> Article | None:
+    """The article that `text` names as a whole, or None.
+
+    >>> import standards
+    >>> edition = standards.load().editions["industry_trade_2023"]
+    >>> [getattr(find_article(edition, text), "heading", None) for text in ("第十一条", "11", "11(1)")]
+    ['存在粉尘爆炸危险的工贸企业', '存在粉尘爆炸危险的工贸企业', None]
+    """
+    wanted = _steps(text)
+    return next((article for article in edition.articles if wanted and wanted == _steps(article.article)), None)
+
+
 def names_effectiveness(edition: Edition, text: str) -> bool:
     """Whether `text` names the article on devices that do not work (第十四条).
 

@@ -146,7 +146,7 @@ def standards_told(library: Library) -> Standards:
     return Standards(
         digest=library.digest,
         editions=[EditionListed(**_listed(library, edition)) for edition in library.editions.values()],
-        catalogue=list(_catalogue(library)),
+        catalogue=list(catalogue_rows(library)),
     )
 
 
@@ -232,7 +232,8 @@ def _conditions(library: Library, edition: Edition, article: Article, clause: Cl
         )
 
 
-def _catalogue(library: Library) -> Iterator[CatalogueRow]:
+def catalogue_rows(library: Library) -> Iterator[CatalogueRow]:
+    """National standards that exist, encoded or not."""
     for row in library.catalogue.rows:
         yield CatalogueRow(
             sector=row.sector,

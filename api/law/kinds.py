@@ -94,11 +94,12 @@ def kind_told(kind: SubjectKind, lang: Lang) -> KindTold:
         name=kind.name,
         count_text=kind.count_text,
         within=kind.within,
-        questions=[_question(question, lang) for question in kind.questions],
+        questions=[question_told(question, lang) for question in kind.questions],
     )
 
 
-def _question(question: Question, lang: Lang) -> QuestionTold:
+def question_told(question: Question, lang: Lang) -> QuestionTold:
+    """One question."""
     same = ("id", "type", "text", "help", "evidence", "unit", "integer", "min", "max", "time", "n_a", "judged",
             "every", "valid_days", "post", "photo")  # fmt: skip
     states = {state: words.in_(lang) for state, words in SAFEGUARD_STATES.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import (
+from api.pages import (, assets, entrance, law, law_kinds
     assets,
     dashboard,
     desk,
@@ -18,6 +18,7 @@ from api.pages import (
     upload,
     verdict,
 )
+from api.pages import assets, entrance, law, law_kinds
 from api.pages.problems import answer
 
 _ROUTERS = (
@@ -33,6 +34,8 @@ _ROUTERS = (
     verdict.router,
     dashboard.router,
     duties.router,
+    law_kinds.router,
+    law.router,
 )
 
 __all__ = ["answer", "install"]

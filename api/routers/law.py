@@ -8,12 +8,14 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import AfterValidator
 
-from api.errors import lang_of, not_found
+from api.database.tables import today
+from api.errors import invalid, lang_of, not_found
 from api.law import blanks
 from api.law.changes import Changes, comparison, line_of
 from api.law.editions import ClauseTold, EditionTold, Standards, clause_told, edition_told, standards_told
 from api.law.kept import Kept, Shelf, answered
 from api.law.kinds import Kinds, KindTold, kind_told, kinds_told
+from api.law.searching import Search
 from api.models import Told, plain_text
 from api.routers.needs import SHOWN, needs, problem
 from api.service import Service
@@ -26,7 +28,7 @@ from standards.schema import said
 from standards.wording import Text
 
 router = APIRouter(prefix="/v1", tags=["standards"])
-_SHELF = Shelf()
+_SHELF, _SEARCHES = Shelf(), Shelf()  # what is searched for never crowds out what everybody reads
 _COMPARED = {**SHOWN, 501: problem("没有装求解器 no solver is installed")}
 Word = Annotated[str, AfterValidator(plain_text)]
 Words = Annotated[list[Annotated[Word, Query(max_length=60)]], Query(max_length=40)]
@@ -93,6 +95,28 @@ def kind(kind: Annotated[Word, Path(max_length=60, examples=["dust_system"])], r
     if found is None:
         raise not_found(unknown(Text("类别", "kind"), kind, library.kinds))
     return answered(request, _kept((found.kind, lang, library.digest), lambda: kind_told(found, lang)))
+
+
+@router.get("/search", **needs(None, responses=SHOWN), response_model=Search)
+def search(
+    request: Request,
+    q: Annotated[
+        Word, Query(min_length=1, max_length=200, examples=["除尘器没装锁气阀"], description="平常话，或者条项号")
+    ],
+    edition: Annotated[Word | None, Query(max_length=60, description="只找这个版本")] = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+) -> Response:
+    """Clauses found by everyday words, or by a number in any spelling.
+
+    Editions that are superseded come after those in force. What is found is to be verified: words decide nothing.
+    `not_encoded` and `matters` say where else the answer may stand.
+    """
+    service, day = _service(request), today()
+    if edition is not None and edition not in service.library.editions:
+        raise invalid(unknown(Text("版本", "edition"), edition, service.library.editions))
+    key = ("search", q, edition, limit, day, service.library.digest)
+    found = _SEARCHES.get(key, lambda: service.searcher.search(q, edition, limit, day).model_dump_json().encode())
+    return answered(request, found)
 
 
 @router.get(

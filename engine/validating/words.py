@@ -80,14 +80,19 @@ class Words:
         found = {m: tuple(w for w in words if fold(w) in plain) for m, words in self.everyday.matters.items()}
         return {matter: words for matter, words in found.items() if words}
 
-    def find(self, text: str, wanted: Callable[[KnownClause], bool]) -> list[Found]:
+    def find(
+        self, text: str, wanted: Callable[[KnownClause], bool], near: float = NEAR, enough: float = ENOUGH
+    ) -> list[Found]:
         """The clauses near a text, the nearest first.
 
         Args:
             text: what somebody wrote.
             wanted: which clauses may be found.
+            near: the least share.
+            enough: the least score. Whoever types two characters into a search wants all that has them; the words of a
+                claim must say more.
         """
-        weights = {pair: self._rarity(pair) for pair in self._meant(text)}
+        weights = {pair: self._rarity(pair) for pair in self.meant(text)}
         whole = sum(weights.values())
         score: dict[Key, float] = defaultdict(float)
         share: dict[Key, float] = defaultdict(float)
@@ -96,14 +101,22 @@ class Words:
                 score[key] += weight * times
                 share[key] += weight
         clauses = self.known.clauses
-        near = [
+        found = [
             Found(clauses[key], share[key] / whole, one)
             for key, one in score.items()
-            if share[key] >= NEAR * whole and one >= ENOUGH and wanted(clauses[key])
+            if share[key] >= near * whole and one >= enough and wanted(clauses[key])
         ]
-        return sorted(near, key=lambda found: (-found.score, found.clause.key))
+        return sorted(found, key=lambda one: (-one.score, one.clause.key))
 
-    def _meant(self, text: str) -> set[str]:
+    def held(self) -> Iterator[tuple[Key, list[str]]]:
+        """Every clause with its pairs, for an index kept elsewhere."""
+        held: dict[Key, list[str]] = {key: [] for key in self.known.clauses}
+        for pair, having in self._postings.items():
+            for key, _ in having:
+                held[key].append(pair)
+        yield from ((key, sorted(pairs)) for key, pairs in held.items())
+
+    def meant(self, text: str) -> set[str]:
         """The pairs of a text in the clauses' terms; of everyday words only those that some clause has too."""
         plain = rest = fold(text)
         for word in (fold(word) for words in self.everyday.terms.values() for word in words):
