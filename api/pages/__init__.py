@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import assets, entrance
+from api.pages import assets, entrance, workers
+from api.pages.accounts import audit, own, people, places
 from api.pages.problems import answer
+from api.pages.tips import handling, hazard, reporting
 
 _ROUTERS = (
     assets.router,
     entrance.router,
+    reporting.router,
+    workers.router,
+    handling.router,
+    hazard.router,
+    people.router,
+    own.router,
+    places.router,
+    audit.router,
 )
 
 __all__ = ["answer", "install"]
