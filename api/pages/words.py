@@ -88,10 +88,10 @@ def typed(call: Visit, *names: str) -> dict[str, str]:
 
 def place_name(practice: Practice, region: str) -> str:
     """What a region is called, with everything it lies in; its code where it has no name."""
-    if not region:
-        return ""
-    named = [practice.regions[region[:length]] for length in (2, 4, 6, 9, 12) if region[:length] in practice.regions]
-    return "".join(named) if region in practice.regions else f"{''.join(named)} {region}".strip()
+    named = "".join(
+        practice.regions[region[:length]] for length in range(2, len(region) + 1) if region[:length] in practice.regions
+    )
+    return named if region in practice.regions else f"{named} {region}".strip()
 
 
 def counties(practice: Practice) -> list[tuple[str, list[tuple[str, str]]]]:
