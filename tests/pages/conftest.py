@@ -56,6 +56,8 @@ def browsing(running: Place, chromium: Browser) -> Iterator[Browsing]:
 
 
 @pytest.fixture
-def world(running: Place) -> World:
+def world(running: Place) -> Iterator[World]:
     """Enterprises of the test's own, with callers by key: `browsing.page(world.head())` is a page of the head."""
-    return running.world()
+    found = running.world()
+    yield found
+    found.client.close()
