@@ -39,7 +39,7 @@ def substantiate(tip: PathId, call: Sending) -> Response:
     if call.said("search"):
         return _form(call, tip, seen)
     data = {name: call.said(name) for name in _FIELDS if name != "find"}
-    editions = _editions(call, data["matter"])
+    editions = _editions(call, data["matter"] or _of(call, tip)[1] or "")
     if data["clause"] and not data["edition"] and len(editions) == 1:
         data["edition"] = editions[0][0]
     try:
@@ -50,9 +50,7 @@ def substantiate(tip: PathId, call: Sending) -> Response:
 
 
 def _form(call: Visit, tip: str, seen: int, problem: Problem | None = None) -> Response:
-    with call.reading() as session:
-        row = handled(session, call.actor, tip)
-        version, matter, region = row.version, row.matter, row.region
+    version, matter, region = _of(call, tip)
     said = typed(call, *_FIELDS)
     return page(
         call,
@@ -71,6 +69,13 @@ def _form(call: Visit, tip: str, seen: int, problem: Problem | None = None) -> R
         today=today(),
         problem=trouble(problem, call.lang, LABELS),
     )
+
+
+def _of(call: Visit, tip: str) -> tuple[int, str | None, str]:
+    """Version, matter and region of a tip-off that the caller handles; nothing of what it says."""
+    with call.reading() as session:
+        row = handled(session, call.actor, tip)
+        return row.version, row.matter, row.region
 
 
 def _found(call: Visit, word: str) -> list[EnterpriseOut]:
