@@ -52,7 +52,7 @@ def log(
         "audit/log.html",
         problem.status if problem else 200,
         rows=[
-            (one, deed(one.action), _roles(one, call.lang), OBJECTS.get(one.object_kind or ""), _link(one))
+            (one, _by(one), deed(one.action), _roles(one, call.lang), OBJECTS.get(one.object_kind or ""), _link(one))
             for one in rows
         ],
         names=_names(call, rows),
@@ -96,10 +96,15 @@ def _day(word: str) -> date | None:
 
 def _names(call: Visit, rows: list[AuditOut]) -> dict[str, str]:
     """The names of those who are shown; whose entries are shown lies within reach."""
-    ids = {one.account_id for one in rows if one.account_id}
+    ids = {by for one in rows if (by := _by(one))}
     with call.reading() as session:
         found = session.execute(select(Account.id, Account.name, Account.login).where(Account.id.in_(ids)))
         return {row.id: f"{row.name}（{row.login}）" for row in found}
+
+
+def _by(one: AuditOut) -> str | None:
+    """Whose act it is. Who signs in is nobody yet when it is written, and yet it is theirs."""
+    return one.object_id if one.action == "session.begun" else one.account_id
 
 
 def _roles(one: AuditOut, lang: Lang) -> str:
