@@ -19,7 +19,10 @@ from api.pages import (, assets, entrance, law, law_kinds
     verdict,
 )
 from api.pages import assets, entrance, law, law_kinds
+from api.pages import assets, entrance, workers
+from api.pages.accounts import audit, own, people, places
 from api.pages.problems import answer
+from api.pages.tips import handling, hazard, reporting
 
 _ROUTERS = (
     assets.router,
@@ -36,6 +39,14 @@ _ROUTERS = (
     duties.router,
     law_kinds.router,
     law.router,
+    reporting.router,
+    workers.router,
+    handling.router,
+    hazard.router,
+    people.router,
+    own.router,
+    places.router,
+    audit.router,
 )
 
 __all__ = ["answer", "install"]

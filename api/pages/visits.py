@@ -11,10 +11,11 @@ import structlog
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.authentication import browser_of, check_token
 from api.calls import Call
-from api.errors import Problem, lang_of, places
+from api.errors import Problem, invalid, lang_of, places
 from standards.wording import Text
 
 _MOST_FIELDS, _MOST_FILES = 5000, 20
@@ -122,11 +123,32 @@ def _unseen(request: Request) -> Visit:
     return Visit(request, request.app.state.service, None)
 
 
-def _unseen_sending(request: Request, fields: Annotated[FormData, Depends(_fields)]) -> Visit:
+async def _fields_in_memory(request: Request) -> AsyncIterator[FormData]:
+    """The fields of a form, of which nothing is written to the disk while it is read: photos say where and when."""
+    _refuse_foreign(request)
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        async with request.form(max_fields=_MOST_FIELDS) as fields:
+            yield fields
+        return
+    parser = MultiPartParser(
+        request.headers, request.stream(), max_files=_MOST_FILES, max_fields=50, max_part_size=_LONGEST_FIELD
+    )
+    parser.spool_max_size = 0  # never to a temporary file
+    try:
+        fields = await parser.parse()
+    except MultiPartException:
+        raise invalid(Text("上传的内容不完整", "the upload is not whole")) from None
+    try:
+        yield fields
+    finally:
+        await fields.close()
+
+
+def _unseen_sending(request: Request, fields: Annotated[FormData, Depends(_fields_in_memory)]) -> Visit:
     return Visit(request, request.app.state.service, None, fields=fields)
 
 
 UnseenViewing = Annotated[Visit, Depends(_unseen)]
 """A page asked for by anybody: who is signed in is not looked at."""
 UnseenSending = Annotated[Visit, Depends(_unseen_sending)]
-"""A form sent by anybody: who is signed in is not looked at."""
+"""A form sent by anybody: who is signed in is not looked at, and nothing of it is written to the disk."""

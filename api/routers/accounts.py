@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -15,15 +15,16 @@ from api.ciphers import masked, new_key
 from api.database import Account, ApiKey, Enterprise, Grant, Site
 from api.database.tables import now
 from api.errors import forbidden, invalid
-from api.models import Given, Id, Page, PathId, RegionPrefix, Short, Stamped, wrong
+from api.models import Given, Id, Page, PathId, RegionPrefix, Short, Stamped, plain_text, wrong
 from api.paging import Paging
 from api.rights import INSIDE, MATTERS, Action, Actor, Role, Where
 from api.routers.needs import needs
-from api.routers.sessions import passwords
+from api.routers.sessions import end_sessions, passwords
 from standards.wording import Text
 
 router = APIRouter(prefix="/v1", tags=["accounts"])
 _LONGEST = timedelta(days=400)  # a key lasts no longer
+Word = Annotated[str, AfterValidator(plain_text), Query(max_length=100)]
 Level = Literal["national", "province", "city", "county", "town"]
 
 
@@ -137,15 +138,31 @@ def add_account(given: AccountIn, call: Calling) -> Response:
 
 
 @router.get("/accounts", **needs("account.write"))
-def accounts(call: Calling, paging: Paging, region: Annotated[RegionPrefix, Query()] = "") -> Page[AccountOut]:
-    """Accounts within reach, those whose roles all lie there; with `region` those with a role in it."""
+def accounts(
+    call: Calling, paging: Paging, region: Annotated[RegionPrefix, Query()] = "", q: Word = ""
+) -> Page[AccountOut]:
+    """Accounts within reach, those whose roles all lie there; with `region` those with a role in it.
+
+    `q` is a part of the login or of the name.
+    """
     call.require("account.write")
     with call.reading() as session:
         query = select(Account).options(selectinload(Account.grants)).where(~beyond(call.actor))
         if region:
             query = query.where(exists().where(Grant.account_id == Account.id, Grant.region.startswith(region)))
+        if word := q.strip():
+            named = Account.login.contains(word, autoescape=True) | Account.name.contains(word, autoescape=True)
+            query = query.where(named)
         rows, following = paging.of(session, query, Account.id)
         return Page[AccountOut](items=[_told(call, row) for row in rows], next=following)
+
+
+@router.get("/accounts/{account}", **needs("account.write"))
+def one_account(account: PathId, call: Calling) -> AccountOut:
+    """An account within reach."""
+    call.require("account.write")
+    with call.reading() as session:
+        return _told(call, _account(session, call.actor, account))
 
 
 @router.post("/accounts/{account}/grants", **needs("account.write"), status_code=201, response_model=AccountOut)
@@ -192,7 +209,7 @@ class AccountChange(Given):
 
 @router.patch("/accounts/{account}", **needs("account.write"), response_model=AccountOut)
 def change_account(account: PathId, given: AccountChange, call: Calling) -> Response:
-    """Close an account, open it again, or set another password."""
+    """Close an account, open it again, or set another password, which ends its sessions."""
     call.require("account.write")
 
     def act(writing: Writing) -> AccountOut:
@@ -201,6 +218,7 @@ def change_account(account: PathId, given: AccountChange, call: Calling) -> Resp
             row.active = given.active
         if given.password:
             row.password, row.failures, row.locked_until = passwords().hash(given.password), 0, None
+            end_sessions(writing.session, row.id)
         writing.note("account.changed", "account", row.id, active=given.active, password=bool(given.password))
         return _told(call, row)
 

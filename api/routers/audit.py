@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, select
 from api.audit import UNSEEN
 from api.calls import Calling
 from api.database import Account, AuditEntry
+from api.database.tables import after
 from api.models import Id, Page, Told
 from api.paging import Paging
 from api.rights import Actor, Where
@@ -37,15 +38,30 @@ class AuditOut(Told):
 
 @router.get("/audit", **needs("audit.read"))
 def audit(
-    call: Calling, paging: Paging, account: Annotated[Id | None, Query()] = None, object: Id | None = None
+    call: Calling,
+    paging: Paging,
+    account: Annotated[Id | None, Query()] = None,
+    object: Id | None = None,
+    action: Annotated[str | None, Query(pattern=r"^[a-z_.]{1,60}$", examples=["account."])] = None,
+    since: date | None = None,
+    until: date | None = None,
 ) -> Page[AuditOut]:
-    """What was done, the latest first: by one account, or to one object. `panding audit verify` verifies the chain."""
+    """What was done, the latest first: by one account, to one object, of a kind, within days of China.
+
+    `action` is what an action begins with. `panding audit verify` verifies the chain.
+    """
     call.require("audit.read")
     query = select(AuditEntry).where(_seen(call.actor))
     if account:
         query = query.where(AuditEntry.account_id == account)
     if object:
         query = query.where(AuditEntry.object_id == object)
+    if action:
+        query = query.where(AuditEntry.action.startswith(action, autoescape=True))
+    if since:
+        query = query.where(AuditEntry.at >= after(since) - timedelta(days=1))
+    if until:
+        query = query.where(AuditEntry.at < after(until))
     with call.reading() as session:
         rows, following = paging.of(session, query, AuditEntry.number)
         return Page[AuditOut](items=[_told(row) for row in rows], next=following)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from pwdlib import PasswordHash
-from sqlalchemy import select
+from pydantic import Field
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session as Transaction
 
 from api.authentication import COOKIE
 from api.calls import Call, Calling, Writing
 from api.ciphers import new_token
 from api.database import Account, Session
 from api.database.tables import now
-from api.errors import unauthorized
+from api.errors import forbidden, invalid, unauthorized
 from api.guard import Allowance, address
 from api.models import Given, Short, Told
 from api.routers.needs import SIGNED_IN, needs
@@ -66,6 +69,13 @@ class Me(Told):
     roles: list[ReachOut]
 
 
+class PasswordIn(Given):
+    """Another password of one's own."""
+
+    current: Annotated[Short, Field(description="现在的密码")]
+    password: Annotated[str, Field(min_length=12, max_length=200, description="新密码，至少 12 个字符")]
+
+
 class SignedIn(Told):
     """Signed in: the cookie is set; every write needs `csrf` in X-CSRF-Token."""
 
@@ -104,6 +114,12 @@ def sign_in(given: SignIn, request: Request, call: Calling) -> Response:
     return response
 
 
+def end_sessions(transaction: Transaction, account: str, but: str = "") -> None:
+    """End the sessions of an account; `but` is the digest of one that goes on."""
+    theirs = update(Session).where(Session.account_id == account, Session.ended_at.is_(None), Session.digest != but)
+    transaction.execute(theirs.values(ended_at=now()))
+
+
 @dataclass(frozen=True, slots=True)
 class _Tried:
     """Whose account a name is, and whether the password is that with this hash."""
@@ -121,6 +137,13 @@ def _tried(call: Call, given: SignIn) -> _Tried:
     return _Tried(account, password, passwords().verify(given.password, password or _nobody()) and bool(password))
 
 
+def _own(call: Call, password: str) -> _Tried:
+    """Compare a password with one's own."""
+    with call.reading() as session:
+        own = session.get_one(Account, call.actor.account).password
+    return _Tried(call.actor.account, own, passwords().verify(password, own or _nobody()) and bool(own))
+
+
 def _counted(account: Account, tried: _Tried) -> bool:
     """Whether the caller gets in; counts failures. While an account is locked not even the right password does."""
     if account.locked_until and account.locked_until > now():
@@ -134,6 +157,10 @@ def _counted(account: Account, tried: _Tried) -> bool:
     return False
 
 
+_NOT_YOURS = Text(
+    "现在的密码不对；连错 5 次，账号锁定 15 分钟",
+    "that is not your password; five wrong ones lock the account for 15 minutes",
+)
 _WRONG = Text(
     "用户名或密码不对；连错 5 次，账号锁定 15 分钟",
     "wrong name or password; five wrong ones lock the account for 15 minutes",
@@ -156,6 +183,37 @@ def sign_out(request: Request, call: Calling) -> Response:
 
     response = call.write(act)
     response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+@router.put("/me/password", **needs(None, SIGNED_IN), status_code=204, response_class=Response)
+def change_password(given: PasswordIn, request: Request, call: Calling) -> Response:
+    """Set another password of one's own, with the one that holds; all other sessions end.
+
+    Wrong ones count as at signing in. A program cannot do it: whoever holds a key is not thereby the person.
+    """
+    if call.actor.by_key:
+        raise forbidden()
+    _TRIES.take(address(request.scope, request.headers, call.service.settings))
+    if given.password == given.current:
+        raise invalid(Text("新密码和现在的一样", "the new password is the one you have"))
+    tried, hashed = _own(call, given.current), passwords().hash(given.password)
+    own = call.service.ciphers.mark(request.cookies.get(COOKIE, ""))
+    changed: list[bool] = []
+
+    def act(writing: Writing) -> None:
+        account = writing.session.get_one(Account, call.actor.account, with_for_update=True)
+        if not _counted(account, tried):
+            writing.note("session.refused", "account", account.id)
+            return
+        account.password = hashed
+        end_sessions(writing.session, account.id, but=own)
+        writing.note("account.changed", "account", account.id, password=True)
+        changed.append(True)
+
+    response = call.write(act)
+    if not changed:
+        raise invalid(_NOT_YOURS)
     return response
 
 

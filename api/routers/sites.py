@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from api.calls import Calling, Writing
 from api.database import Enterprise, Party, Site
 from api.errors import forbidden, invalid
-from api.models import Given, Page, PathId, Region, RegionPrefix, Short, Stamped
+from api.models import Given, Page, PathId, Region, RegionPrefix, Short, Stamped, plain_text
 from api.paging import Paging
 from api.rights import MATTERS, Action, Actor, Where
 from api.routers.needs import needs
@@ -23,6 +24,7 @@ from standards.wording import Text
 
 router = APIRouter(prefix="/v1", tags=["sites"])
 Sector = Annotated[str, Field(max_length=30)]
+Word = Annotated[str, AfterValidator(plain_text), Query(max_length=100)]
 
 
 class EnterpriseIn(Given):
@@ -108,6 +110,36 @@ def add_enterprise(given: EnterpriseIn, call: Calling) -> Response:
     return call.write(act, status=201)
 
 
+@router.get("/enterprises", **needs("site.read"))
+def enterprises(call: Calling, paging: Paging, q: Word = "") -> Page[EnterpriseOut]:
+    """Enterprises with a site within reach, and these sites; `q` is a part of a name, or the credit code.
+
+    Those without any site are listed for who may add sites.
+    """
+    call.require("site.read")
+    within = _seen(call.actor, "site.read")
+    known: ColumnElement[bool] = Enterprise.id.in_(select(Site.enterprise_id).where(within))
+    if call.actor.may("site.write"):
+        known |= ~exists().where(Site.enterprise_id == Enterprise.id)
+    query = select(Enterprise).where(known)
+    if word := q.strip():
+        named = Enterprise.id.in_(select(Site.enterprise_id).where(within, Site.name.contains(word, autoescape=True)))
+        query = query.where(Enterprise.name.contains(word, autoescape=True) | (Enterprise.uscc == word.upper()) | named)
+    with call.reading() as session:
+        rows, following = paging.of(session, query, Enterprise.id)
+        ids = [row.id for row in rows]
+        found = session.scalars(
+            select(Site)
+            .where(Site.enterprise_id.in_(ids), within)
+            .options(selectinload(Site.parties))
+            .order_by(Site.id)
+        ).all()
+        return Page[EnterpriseOut](
+            items=[_enterprise(row, [site for site in found if site.enterprise_id == row.id]) for row in rows],
+            next=following,
+        )
+
+
 @router.get("/enterprises/{enterprise}", **needs("site.read"))
 def enterprise(enterprise: PathId, call: Calling) -> EnterpriseOut:
     """An enterprise, with its sites within reach. One without sites is seen by those who may add them."""
@@ -124,13 +156,7 @@ def enterprise(enterprise: PathId, call: Calling) -> EnterpriseOut:
         ).all()
         if not sites and (not call.actor.may("site.write") or session.scalar(_has_sites(row.id))):
             raise forbidden()
-        return EnterpriseOut(
-            id=row.id,
-            made_at=row.made_at,
-            name=row.name,
-            uscc=row.uscc,
-            sites=[SiteOut.model_validate(one) for one in sites],
-        )
+        return _enterprise(row, sites)
 
 
 @router.post("/enterprises/{enterprise}/sites", **needs("site.write"), status_code=201, response_model=SiteOut)
@@ -216,6 +242,11 @@ def site_within(session: Session, actor: Actor, site: str, action: Action, matte
     if row is None or not actor.may(action, Where(matter, row.region, row.enterprise_id)):
         raise forbidden()
     return row
+
+
+def _enterprise(row: Enterprise, sites: Iterable[Site]) -> EnterpriseOut:
+    told = [SiteOut.model_validate(one) for one in sites]
+    return EnterpriseOut(id=row.id, made_at=row.made_at, name=row.name, uscc=row.uscc, sites=told)
 
 
 def _seen(actor: Actor, action: Action) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from api.calls import Writing
 from api.ciphers import Ciphers
-from api.database import AuditEntry, Hazard, Tip, TipPhoto
+from api.database import Account, AuditEntry, Hazard, Tip, TipPhoto
 from api.errors import forbidden
 from api.intake import STATUS, deciphered, followed
 from api.models import Told
@@ -40,6 +41,7 @@ class TipEventOut(Told):
     act: str
     on: date
     by: str | None
+    by_name: str | None
     note: str | None
     about: str | None
     told: str | None
@@ -79,6 +81,7 @@ class LookOut(Told):
 
     at: datetime
     account_id: str | None
+    name: str | None
     action: Annotated[str, Field(examples=["tip.read"])]
 
 
@@ -100,6 +103,7 @@ def whole(writing: Writing, ciphers: Ciphers, by: Actor, tip: str, lang: Lang) -
     content = deciphered(ciphers, row.content)
     rows = [session.get_one(Hazard, one) for one in opened(session, row)]
     able = handlers(session, where(row), recused(session, row))
+    names = _names(session, [one.by for one in row.events])
     writing.note("tip.read", "tip", row.id)
     return TipOut(
         **_plain(session, row, lang),
@@ -110,7 +114,7 @@ def whole(writing: Writing, ciphers: Ciphers, by: Actor, tip: str, lang: Lang) -
         photos=list(session.scalars(select(TipPhoto.id).where(TipPhoto.tip_id == row.id).order_by(TipPhoto.number))),
         hazards=[HazardOut.model_validate(one) for one in rows],
         reward=row.reward,
-        events=[_event(ciphers, one) for one in row.events],
+        events=[_event(ciphers, one, names) for one in row.events],
         handlers=[HandlerOut(account=one.id, name=one.name) for one in able],
     )
 
@@ -135,7 +139,12 @@ def looks(session: Session, by: Actor, tip: str) -> list[LookOut]:
     """What the audit log says of a tip-off: who read it, and when."""
     row = handled(session, by, tip)
     query = select(AuditEntry).where(AuditEntry.object_id == row.id).order_by(AuditEntry.number)
-    return [LookOut.model_validate(one) for one in session.scalars(query)]
+    rows = session.scalars(query).all()
+    names = _names(session, [one.account_id for one in rows])
+    return [
+        LookOut(at=one.at, account_id=one.account_id, name=names.get(one.account_id or ""), action=one.action)
+        for one in rows
+    ]
 
 
 def _plain(session: Session, tip: Tip, lang: Lang) -> dict[str, Any]:
@@ -144,13 +153,19 @@ def _plain(session: Session, tip: Tip, lang: Lang) -> dict[str, Any]:
     return own | {"state": state, "status": STATUS[state].in_(lang)}
 
 
-def _event(ciphers: Ciphers, event: Any) -> TipEventOut:
+def _names(session: Session, accounts: Iterable[str | None]) -> dict[str, str]:
+    wanted = {one for one in accounts if one}
+    return {row.id: row.name for row in session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))}
+
+
+def _event(ciphers: Ciphers, event: Any, names: dict[str, str]) -> TipEventOut:
     inner = deciphered(ciphers, event.note) if event.note else {}
     return TipEventOut(
         number=event.number,
         act=event.act,
         on=event.on,
         by=event.by,
+        by_name=names.get(event.by or ""),
         note=inner.get("note"),
         about=inner.get("about"),
         told=ciphers.decrypt(event.told).decode() if event.told else None,

@@ -18,9 +18,9 @@ from api.rights import MATTERS, Where
 from api.tips.handlers import handlers
 from standards.wording import Lang, Text
 
-_PHOTOS = 5
+PHOTOS = 5
 _ADDITIONS = 20
-_SETTLED = ("unfounded", "written_off")
+SETTLED = ("unfounded", "written_off")
 
 
 def _known(matter: str) -> str:
@@ -115,8 +115,8 @@ def add_photo(session: Session, ciphers: Ciphers, code: str, photo: bytes, lang:
     """
     tip = _open(session, ciphers, code)
     count = session.scalar(select(func.count()).select_from(TipPhoto).where(TipPhoto.tip_id == tip.id)) or 0
-    if count >= _PHOTOS:
-        raise conflict(Text(f"照片最多 {_PHOTOS} 张", f"at most {_PHOTOS} photos"), photos=count)
+    if count >= PHOTOS:
+        raise conflict(Text(f"照片最多 {PHOTOS} 张", f"at most {PHOTOS} photos"), photos=count)
     session.add(TipPhoto(tip_id=tip.id, number=count + 1, content=ciphers.encrypt(photo)))
     session.flush()
     return status(session, ciphers, tip, lang)
@@ -164,7 +164,7 @@ def opened(session: Session, tip: Tip) -> list[str]:
 
 def _open(session: Session, ciphers: Ciphers, code: str) -> Tip:
     tip = by_code(session, ciphers, Tip, code, lock=True)
-    if (state := followed(session, tip.state, opened(session, tip))) in _SETTLED:
+    if (state := followed(session, tip.state, opened(session, tip))) in SETTLED:
         detail = Text("这件举报已经办结，有新情况请重新举报", "this one is settled: report what is new anew")
         raise conflict(detail, state=state)
     return tip

@@ -113,6 +113,41 @@ def test_five_wrong_passwords_lock_the_account_and_tell_nobody(
     assert sign_in(browser, login).status_code == 201
 
 
+def test_another_password_of_ones_own(browser: TestClient, login: str, world: World) -> None:
+    """With the one that holds; other sessions end, this one goes on; nobody else's key can do it."""
+    sign_in(browser, login)
+    other = browser.cookies["panding_session"]
+    browser.cookies.clear()
+    token = sign_in(browser, login).json()["csrf"]
+    path, headers = "/v1/me/password", {"X-CSRF-Token": token}
+    new = "另一个足够长、也猜不到的密码"
+    for current, password in (("wrong", new), (PASSWORD, "太短"), (PASSWORD, PASSWORD)):
+        refused = browser.put(path, json={"current": current, "password": password}, headers=headers)
+        assert refused.status_code == 422, refused.text
+    assert browser.put(path, json={"current": PASSWORD, "password": new}, headers=headers).status_code == 204
+    assert browser.get("/v1/me").status_code == 200
+    browser.cookies.clear()
+    assert browser.get("/v1/me", headers={"Cookie": f"panding_session={other}"}).status_code == 401
+    assert [sign_in(browser, login, one).status_code for one in (PASSWORD, new)] == [401, 201]
+    by_key = world.administrator().put(path, {"current": new, "password": PASSWORD})
+    assert by_key.status_code == 403
+
+
+def test_wrong_passwords_of_ones_own_lock_the_account_too(browser: TestClient, login: str) -> None:
+    headers = {"X-CSRF-Token": sign_in(browser, login).json()["csrf"]}
+    for _ in range(5):
+        browser.put("/v1/me/password", json={"current": "wrong", "password": PASSWORD}, headers=headers)
+    browser.cookies.clear()
+    assert sign_in(browser, login).status_code == 401
+
+
+def test_a_password_that_is_reset_ends_the_sessions(browser: TestClient, login: str, world: World) -> None:
+    sign_in(browser, login)
+    (row,) = world.administrator().get("/v1/accounts", params={"q": login}).json()["items"]
+    world.administrator().patch(f"/v1/accounts/{row['id']}", {"password": "一个由管理员设的密码"})
+    assert browser.get("/v1/me").status_code == 401
+
+
 def test_four_wrong_and_a_right_one_begin_anew(browser: TestClient, login: str) -> None:
     for _ in range(2):
         for _ in range(4):

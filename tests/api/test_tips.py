@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import doctest
 import io
+import tempfile
 import threading
 from datetime import date, timedelta
 from typing import Any
@@ -366,3 +367,18 @@ def test_one_hazard_for_several_tip_offs_and_several_hazards_of_one(world: World
 def test_the_examples_of_quoting_hold() -> None:
     assert doctest.testmod(quoting).attempted >= 4
     assert not doctest.testmod(quoting).failed
+
+
+def test_what_the_page_is_sent_stays_in_memory(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large photos too: a form's files usually go to a temporary file, with the place and the phone they came from."""
+
+    def rolled(file: tempfile.SpooledTemporaryFile[bytes]) -> None:
+        raise AssertionError("a photo as it was sent went to the disk")
+
+    handler(world)
+    reporter = Reporter.of(world)
+    photo = phone_photo() + b"\0" * 3_000_000
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", rolled)
+    files = {"photo": ("IMG_1.jpg", photo, "image/jpeg")}
+    answer = world.client.post("/tip/follow", data={"code": reporter.code}, files=files)
+    assert answer.status_code == 200 and reporter.status()["photos"] == 1

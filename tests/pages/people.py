@@ -83,7 +83,9 @@ class Person:
 @contextmanager
 def place(folder: Path, library: Library, judge: Judge, workers: int = 1, **settings: str) -> Iterator[Place]:
     """`panding serve` on SQLite in a folder, and its database at hand."""
-    with serving(folder, None, workers, PANDING_PRACTICE=str(PRACTICE), **settings) as served:
+    # All reports come from one address here.
+    given = {"PANDING_PRACTICE": str(PRACTICE), "PANDING_TIPS_PER_MINUTE": "0", "PANDING_CODES_PER_MINUTE": "0"}
+    with serving(folder, None, workers, **given | settings) as served:
         url = f"sqlite:///{folder / 'panding.db'}"
         own = Settings(data=folder, database_url=url, secret="tests only", requests_per_minute=0)  # type: ignore[arg-type]
         database = Database(own.url)

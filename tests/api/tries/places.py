@@ -39,6 +39,7 @@ TRIES = {
     ),
     "POST /v1/findings/validate": Try(lambda world: Asked("/v1/findings/validate", EXAMPLE), "nowhere"),
     "POST /v1/enterprises": Try(lambda world: Asked("/v1/enterprises", {"name": "示例新厂"}), "nowhere"),
+    "GET /v1/enterprises": Try(lambda world: Asked("/v1/enterprises?q=示例家具"), "list", by_matter=False),
     "GET /v1/enterprises/{enterprise}": Try(lambda world: Asked(f"/v1/enterprises/{world.furniture}"), by_matter=False),
     "POST /v1/enterprises/{enterprise}/sites": Try(
         lambda world: Asked(f"/v1/enterprises/{world.furniture}/sites", SITE), by_matter=False
@@ -63,6 +64,9 @@ TRIES = {
     ),
     "GET /v1/accounts": Try(
         lambda world: _account(world) and Asked(f"/v1/accounts?region={JINAN}"), "list", by_matter=False
+    ),
+    "GET /v1/accounts/{account}": Try(
+        lambda world: Asked(f"/v1/accounts/{_account(world)}"), "authority", by_matter=False
     ),
     "PATCH /v1/accounts/{account}": Try(
         lambda world: Asked(f"/v1/accounts/{_account(world)}", {"active": False}), "authority", by_matter=False

@@ -1,0 +1,1 @@
+"""举报: what anybody sees who reports, and what handlers see."""
