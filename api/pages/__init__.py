@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import (, assets, entrance, law, law_kinds
+from api.pages import (
     assets,
     dashboard,
     desk,
@@ -13,13 +13,14 @@ from api.pages import (, assets, entrance, law, law_kinds
     filling,
     hazards,
     internal,
+    law,
+    law_kinds,
     on_site,
     self_check,
     upload,
     verdict,
+    workers,
 )
-from api.pages import assets, entrance, law, law_kinds
-from api.pages import assets, entrance, workers
 from api.pages.accounts import audit, own, people, places
 from api.pages.problems import answer
 from api.pages.tips import handling, hazard, reporting
