@@ -120,7 +120,7 @@ def test_from_nobody_to_a_hazard_of_which_nobody_else_learns_the_source(
     hazard = manager.get("/v1/hazards").json()["items"]
     assert [one["description"] for one in hazard] == [OWN_WORDS]
 
-    secrets = (TEXT[:10], CONTACT, PLACE, ADDED, ASKED, code, tip, "举报查实", "tip_off", "核实属实")
+    secrets = (TEXT[:10], CONTACT, PLACE, ADDED, ASKED, code, tip, "举报查实", "tip_off")
     others = {
         "manager": (manager, ("/", "/hazards", f"/hazards/{hazard[0]['id']}", "/internal")),
         "administrator": (world.administrator(), ("/", "/audit", f"/audit?object={hazard[0]['id']}", "/accounts")),
