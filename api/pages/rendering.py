@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from standards.wording import Lang, Text
 TEMPLATES = Path(__file__).parent / "templates"
 _BEIJING = timezone(timedelta(hours=8))
 _YEAR = 365 * 24 * 3600
+_PACKED_FROM = 8_000  # bytes; smaller pages come in one go anyway
 
 
 def page(call: Call, template: str, status: int = 200, **context: Any) -> HTMLResponse:
@@ -56,7 +58,13 @@ def rendered(
             **context,
         )
     )
-    response = HTMLResponse(html, status, headers={"Cache-Control": "no-store", "Content-Language": lang})
+    headers = {"Cache-Control": "no-store", "Content-Language": lang, "Vary": "Accept-Encoding"}
+    data = html.encode()
+    if len(data) > _PACKED_FROM and "gzip" in request.headers.get("accept-encoding", ""):
+        # That what a page repeats can be guessed from its packed length needs requests of other sites that carry the
+        # session: its cookie is SameSite=Strict.
+        data, headers["Content-Encoding"] = gzip.compress(data, 5), "gzip"
+    response = HTMLResponse(data, status, headers=headers)
     if request.query_params.get("lang") in ("zh", "en"):
         response.set_cookie(LANG_COOKIE, lang, max_age=_YEAR, samesite="lax", path="/")
     return response

@@ -78,3 +78,12 @@ def test_what_is_not_there_is_a_page_for_people_and_data_for_programs(running: P
         assert "没有这个地址" in page.text
         data = client.get("/v1/nowhere", headers={"Accept": "text/html"})
         assert data.headers["content-type"] == "application/problem+json"
+
+
+def test_long_pages_are_packed(running: Place) -> None:
+    with httpx2.Client(base_url=running.served.url) as client:
+        packed = client.get("/law", headers={"Accept-Encoding": "gzip"})
+        plain = client.get("/law", headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
