@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from api.errors import Problem, as_data, lang_of
 from api.pages.rendering import rendered
+from api.pages.visits import visit_of
 
 _OF_PROGRAMS = ("/v1", "/health", "/ready", "/metrics")
 
@@ -21,6 +22,7 @@ def answer(request: Request, problem: Problem) -> Response:
     if problem.status == 401 and request.method == "GET":
         asked = path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/sign-in?next={quote(asked, safe='')}", 303)
-    response = rendered(request, "problem.html", problem.status, problem=problem.said(lang_of(request)))
+    told = problem.said(lang_of(request))
+    response = rendered(request, "problem.html", problem.status, call=visit_of(request), problem=told)
     response.headers.update({name: value for name, value in problem.headers.items() if name != "WWW-Authenticate"})
     return response

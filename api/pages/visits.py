@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from api.authentication import browser_of, check_token
+from api.authentication import Browser, browser_of, check_token
 from api.calls import Call
 from api.errors import Problem, invalid, lang_of, places
 from standards.wording import Text
@@ -78,11 +78,22 @@ def told(response: Response, model: type[Model]) -> Model:
 
 def _viewing(request: Request) -> Visit:
     service = request.app.state.service
-    browser = browser_of(request, service)
-    if browser is None:
-        return Visit(request, service, None)
-    structlog.contextvars.bind_contextvars(account=browser.actor.account)
-    return Visit(request, service, browser.actor, csrf=browser.csrf)
+    return _known(request, Visit(request, service, None), browser_of(request, service))
+
+
+def _known(request: Request, visit: Visit, browser: Browser | None) -> Visit:
+    """The visit of whoever has signed in; should the page become a problem, that too is theirs."""
+    if browser:
+        visit.visitor, visit.csrf = browser.actor, browser.csrf
+        structlog.contextvars.bind_contextvars(account=browser.actor.account)
+    request.state.visit = visit
+    return visit
+
+
+def visit_of(request: Request) -> Visit | None:
+    """The visit that a request became; None where it got no page that looks at who has signed in."""
+    found: Visit | None = getattr(request.state, "visit", None)
+    return found
 
 
 async def _fields(request: Request) -> AsyncIterator[FormData]:
@@ -94,12 +105,10 @@ async def _fields(request: Request) -> AsyncIterator[FormData]:
 def _sending(request: Request, fields: Annotated[FormData, Depends(_fields)]) -> Visit:
     service = request.app.state.service
     browser = browser_of(request, service)
-    if browser is None:
-        return Visit(request, service, None, fields=fields)
-    token = fields.get("csrf")
-    check_token(browser, token if isinstance(token, str) else "")
-    structlog.contextvars.bind_contextvars(account=browser.actor.account)
-    return Visit(request, service, browser.actor, csrf=browser.csrf, fields=fields)
+    if browser:
+        token = fields.get("csrf")
+        check_token(browser, token if isinstance(token, str) else "")
+    return _known(request, Visit(request, service, None, fields=fields), browser)
 
 
 def _refuse_foreign(request: Request) -> None:

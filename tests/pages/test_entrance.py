@@ -87,3 +87,11 @@ def test_long_pages_are_packed(running: Place) -> None:
     assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
     assert packed.content == plain.content
     assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+
+
+def test_who_is_refused_is_still_signed_in(browsing: Browsing, world: World) -> None:
+    page = browsing.page(world.head())
+    answer = page.goto("/accounts")
+    assert answer is not None and answer.status == 403
+    expect(page.get_by_role("button", name="退出")).to_be_visible()
+    expect(page.get_by_role("link", name="登录")).to_have_count(0)
