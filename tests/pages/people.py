@@ -60,17 +60,21 @@ class Person:
 
     def session(self) -> str:
         """Begin a session, as signing in does; its token is what the cookie holds."""
-        token = new_token()
+        return self.session_and_token()[0]
+
+    def session_and_token(self) -> tuple[str, str]:
+        """The same, with the token that forms carry."""
+        token, csrf = new_token(), new_token()
         with self.place.service.database.writing() as session:
             session.add(
                 Session(
                     account_id=self.caller.account,
                     digest=self.place.service.ciphers.mark(token),
-                    csrf=new_token(),
+                    csrf=csrf,
                     expires_at=now() + timedelta(hours=1),
                 )
             )
-        return token
+        return token, csrf
 
     def sign_in(self, context: BrowserContext) -> None:
         """Put a session into a browser."""
