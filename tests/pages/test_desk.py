@@ -97,6 +97,27 @@ def test_one_finding_after_another(browsing: Browsing, world: World, town: str, 
     assert states(page)[-1] == "已认定 2"
 
 
+def test_as_many_officers_as_the_place_asks_for(browsing: Browsing, world: World) -> None:
+    world.workshop = world.site(world.furniture, "三厂", "379991", ["light_industry"])
+    one = finding(submitted(world), "11(6)")
+    first, second, third = (world.officer("379991") for _ in range(3))
+    page = browsing.page(first)
+    page.goto(f"/desk/findings/{one['id']}")
+    expect(page.get_by_role("main")).to_contain_text("示例执法规定第五条")
+    page.get_by_role("radio", name=re.compile("^成立 ")).check()
+    others = page.locator("select[name=second_officer]")
+    others.nth(0).select_option(second.account)
+    page.get_by_role("button", name="认定", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("3")
+    expect(others.nth(0)).to_have_value(second.account)
+    others.nth(1).select_option(third.account)
+    page.get_by_role("button", name="认定", exact=True).click()
+    told = first.get(f"/v1/findings/{one['id']}").json()
+    assert {officer["id"] for officer in told["determinations"][0]["officers"]} == {
+        first.account, second.account, third.account
+    }  # fmt: skip
+
+
 def test_two_officers_at_once(browsing: Browsing, world: World) -> None:
     one = finding(submitted(world), "11(6)")
     first, second = browsing.page(world.officer()), browsing.page(world.officer())

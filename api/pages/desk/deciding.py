@@ -26,7 +26,7 @@ from standards.wording import Text
 
 router = APIRouter()
 Said = Annotated[str, Query(max_length=60)]
-_FIELDS = ("decision", "reason", "clause", "pick", "edition", "second_officer", "on", "people", "experts", "agreed")
+_FIELDS = ("decision", "reason", "clause", "pick", "edition", "on", "people", "experts", "agreed")
 
 
 @router.get("/desk/findings/{finding}")
@@ -41,7 +41,8 @@ def one(
 ) -> Response:
     """A finding to be decided."""
     wanted = asked(region, matter, state, colleague)
-    return _shown(call, finding, wanted, {"second_officer": wanted.colleague}, before=_decided(call, before))
+    colleagues = [wanted.colleague] if wanted.colleague else []
+    return _shown(call, finding, wanted, {}, colleagues, before=_decided(call, before))
 
 
 @router.post("/desk/findings/{finding}")
@@ -54,7 +55,7 @@ def decide(finding: PathId, call: Sending) -> Response:
     except Problem as problem:
         if problem.status in (401, 403):
             raise
-        return _shown(call, finding, wanted, filled, problem)
+        return _shown(call, finding, wanted, filled, call.all_said("second_officer"), problem)
     if call.said("then") == "stay":
         return see(wanted.path(f"/desk/findings/{done.id}", before=done.id))
     found = following(call, wanted, finding)
@@ -104,6 +105,7 @@ def _shown(
     finding: str,
     wanted: Asked,
     filled: dict[str, str],
+    colleagues: list[str],
     problem: Problem | None = None,
     before: FindingOut | None = None,
 ) -> Response:
@@ -118,6 +120,7 @@ def _shown(
         whole=found.suggestion.finding or {},
         wanted=wanted,
         filled={name: filled.get(name, "") for name in _FIELDS},
+        colleagues=colleagues,
         problem=problem.said(call.lang) if problem else None,
         before=before,
         steps=findings.history(finding, call),
