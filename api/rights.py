@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from api.errors import forbidden
+from standards.wording import Text
 
 Role = Literal[
     "head",  # 主要负责人
@@ -27,14 +28,14 @@ Role = Literal[
 ROLES: tuple[Role, ...] = get_args(Role)
 INSIDE: frozenset[Role] = frozenset(("head", "safety_manager", "filler"))
 LEVELS = ("national", "province", "city", "county", "town")
-MATTERS = {
-    "industry_trade": "工贸",
-    "fire": "消防",
-    "gas": "燃气",
-    "grain": "粮食和物资储备",
-    "special_equipment": "特种设备",
-    "chemicals": "危险化学品",
-    "other": "其他",
+MATTERS: dict[str, Text] = {
+    "industry_trade": Text("工贸", "industry and trade"),
+    "fire": Text("消防", "fire"),
+    "gas": Text("燃气", "gas"),
+    "grain": Text("粮食和物资储备", "grain reserves"),
+    "special_equipment": Text("特种设备", "special equipment"),
+    "chemicals": Text("危险化学品", "hazardous chemicals"),
+    "other": Text("其他", "other"),
 }
 _MATTER_OF = {"grain_storage": "grain", "grain_milling": "grain"}
 

@@ -16,10 +16,11 @@ from api.errors import Problem
 from api.intake import STATUS
 from api.internal.answering import Answer, Close, InternalOut, MakeHazard
 from api.models import PathId
-from api.pages.hazards.choices import MATTERS_SAID, clauses_of
+from api.pages.hazards.choices import clauses_of
 from api.pages.rendering import page, see
 from api.pages.visits import Sending, Viewing, Visit, given, told
 from api.paging import Paging, Slice
+from api.rights import MATTERS
 from api.routers import internal, sites
 from api.routers.internal import State
 from standards.wording import Text
@@ -121,7 +122,7 @@ def _shown(call: Visit, report: str, problem: Problem | None = None, act: str = 
     for one in (trouble or {}).get("errors", ()):
         name = one["where"].split(".")[0]
         one["where"] = _LABELS[name].in_(call.lang) if name in _LABELS else one["where"]
-    clauses = [clauses_of(call.service.library, matter, today()) for matter in MATTERS_SAID]
+    clauses = [clauses_of(call.service.library, matter, today()) for matter in MATTERS]
     return page(
         call,
         "internal/one.html",
@@ -130,7 +131,7 @@ def _shown(call: Visit, report: str, problem: Problem | None = None, act: str = 
         site=_sites(call).get(whole.site_id, ""),
         names={row.id: row.name for row in rows},
         done=_DONE,
-        matters=list(MATTERS_SAID.items()),
+        matters=list(MATTERS.items()),
         editions=[one for each in clauses for one in each.editions],
         act=act,
         typed={name: call.said(name) for name in _LABELS},

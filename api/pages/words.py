@@ -7,19 +7,10 @@ from typing import Any
 from api.errors import Problem
 from api.pages.visits import Visit
 from api.practice import Practice
-from api.rights import LEVELS, MATTERS, Role
+from api.rights import LEVELS, Role
 from standards.editions import SECTORS
 from standards.wording import Lang, Text
 
-MATTERS_SAID: dict[str, Text] = {
-    "industry_trade": Text(MATTERS["industry_trade"], "industry and trade"),
-    "fire": Text(MATTERS["fire"], "fire"),
-    "gas": Text(MATTERS["gas"], "gas"),
-    "grain": Text(MATTERS["grain"], "grain reserves"),
-    "special_equipment": Text(MATTERS["special_equipment"], "special equipment"),
-    "chemicals": Text(MATTERS["chemicals"], "hazardous chemicals"),
-    "other": Text(MATTERS["other"], "other"),
-}
 ALL_MATTERS = Text("全部领域", "all matters")
 ROLES_SAID: dict[Role, Text] = {
     "head": Text("主要负责人", "head of the enterprise"),

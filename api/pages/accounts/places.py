@@ -10,9 +10,9 @@ from api.errors import Problem
 from api.models import PathId
 from api.pages.rendering import page, see
 from api.pages.visits import Sending, Viewing, Visit, given, told
-from api.pages.words import MATTERS_SAID, SECTORS_SAID, place_name, trouble, typed
+from api.pages.words import SECTORS_SAID, place_name, trouble, typed
 from api.paging import Paging
-from api.rights import Where
+from api.rights import MATTERS, Where
 from api.routers import sites
 from api.routers.sites import EnterpriseIn, EnterpriseOut, PartyIn, SiteIn, SiteOut
 from standards.wording import Text
@@ -153,7 +153,7 @@ def _choices(call: Visit) -> dict[str, Any]:
 
 
 def _said() -> dict[str, Any]:
-    return {"sectors": SECTORS_SAID, "matters": MATTERS_SAID, "kinds": KINDS}
+    return {"sectors": SECTORS_SAID, "matters": MATTERS, "kinds": KINDS}
 
 
 def _place(call: Visit, region: str) -> str:

@@ -13,10 +13,10 @@ from api.database import Enterprise
 from api.database.tables import after
 from api.errors import invalid
 from api.pages.visits import Visit
-from api.pages.words import ALL_MATTERS, LEVELS_SAID, MATTERS_SAID, MAY_SAID, ROLES_SAID, place_name
+from api.pages.words import ALL_MATTERS, LEVELS_SAID, MAY_SAID, ROLES_SAID, place_name
 from api.paging import Slice
 from api.practice import Practice
-from api.rights import INSIDE, ROLES, Role
+from api.rights import INSIDE, MATTERS, ROLES, Role
 from api.routers import sites
 from standards.kinds import POSTS
 from standards.wording import Lang, Text
@@ -62,7 +62,7 @@ def in_words(grant: Any, practice: Practice, names: dict[str, str], lang: Lang) 
     if role in INSIDE:
         parts = [names.get(enterprise or "", ""), _said(POSTS, grant.post, lang)]
     else:
-        matters = [ALL_MATTERS.in_(lang) if one == "*" else _said(MATTERS_SAID, one, lang) for one in grant.matters]
+        matters = [ALL_MATTERS.in_(lang) if one == "*" else _said(MATTERS, one, lang) for one in grant.matters]
         region = place_name(practice, grant.region) or _EVERYWHERE.in_(lang)
         parts = ["、".join(matters), region, _said(LEVELS_SAID, grant.level, lang)]
     until = getattr(grant, "until", None)
@@ -121,7 +121,7 @@ def choices() -> dict[str, Any]:
     return {
         "inside": [(role, ROLES_SAID[role]) for role in ROLES if role in INSIDE],
         "outside": [(role, ROLES_SAID[role]) for role in ROLES if role not in INSIDE],
-        "matters": [("*", ALL_MATTERS), *MATTERS_SAID.items()],
+        "matters": [("*", ALL_MATTERS), *MATTERS.items()],
         "levels": list(LEVELS_SAID.items()),
         "posts": list(POSTS.items()),
         "labels": LABELS,

@@ -19,15 +19,6 @@ from engine.summary.periods import Kind, Span, period
 from engine.summary.regions import LEVELS, prefix
 from standards.wording import Text
 
-MATTERS_SAID = {
-    "industry_trade": Text("工贸", "industry and trade"),
-    "fire": Text("消防", "fire"),
-    "gas": Text("燃气", "gas"),
-    "grain": Text("粮食和物资储备", "grain"),
-    "special_equipment": Text("特种设备", "special equipment"),
-    "chemicals": Text("危险化学品", "chemicals"),
-    "other": Text("其他", "other"),
-}
 PERIODS_SAID: dict[Period, Text] = {
     "ten_days": Text("旬", "ten days"),
     "month": Text("月", "month"),
@@ -168,4 +159,4 @@ def way_down(call: Call, asked: Asked) -> list[tuple[str, str]]:
 
 def matters(call: Call) -> list[tuple[str, Text]]:
     """The matters to choose from."""
-    return [(key, MATTERS_SAID[key]) for key in MATTERS if call.actor.may("statistics.read", Where(matter=key))]
+    return [(key, MATTERS[key]) for key in MATTERS if call.actor.may("statistics.read", Where(matter=key))]

@@ -23,15 +23,6 @@ STATES: dict[findings.Wanted, Text] = {
     "for_a_person": Text("待人工判定", "For a person"),
     "decided": Text("已认定", "Decided"),
 }
-MATTER_NAMES = {
-    "industry_trade": Text(MATTERS["industry_trade"], "industry and trade"),
-    "fire": Text(MATTERS["fire"], "fire"),
-    "gas": Text(MATTERS["gas"], "town gas"),
-    "grain": Text(MATTERS["grain"], "grain"),
-    "special_equipment": Text(MATTERS["special_equipment"], "special equipment"),
-    "chemicals": Text(MATTERS["chemicals"], "hazardous chemicals"),
-    "other": Text(MATTERS["other"], "other"),
-}
 ORIGINS = {
     "self": Text("企业自查", "self-check"),
     "inspection": Text("监督检查", "inspection"),

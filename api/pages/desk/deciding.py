@@ -13,10 +13,10 @@ from api.findings.beside import beside
 from api.findings.determining import DECIDES_ALONE, Determination
 from api.findings.told import FindingOut
 from api.models import PathId
-from api.pages.desk.asked import MATTER_NAMES, ORIGINS, Asked, asked, asked_by_form, days_since, following, number_of
+from api.pages.desk.asked import ORIGINS, Asked, asked, asked_by_form, days_since, following, number_of
 from api.pages.rendering import page, see
 from api.pages.visits import Sending, Viewing, Visit, given, told
-from api.rights import matter_of
+from api.rights import MATTERS, matter_of
 from api.routers import findings
 from engine.reports.why import N_A, READING_OUTCOME, SECTION, VALUE, apart
 from engine.reports.words import NOTE, OUTCOME
@@ -132,7 +132,7 @@ def _shown(
         editions=_editions(call, found),
         days=days_since(found.made_at),
         origins=ORIGINS,
-        matter=MATTER_NAMES.get(found.matter, found.matter),
+        matter=MATTERS.get(found.matter, found.matter),
         region_name=regions.get(found.region, found.region),
         decides_alone=DECIDES_ALONE,
         words={"section": SECTION, "value": VALUE, "n_a": N_A, "reading": READING_OUTCOME, "outcome": OUTCOME,

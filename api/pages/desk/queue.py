@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from api.calls import Call
-from api.pages.desk.asked import MATTER_NAMES, ORIGINS, STATES, asked, days_since, following, number_of
+from api.pages.desk.asked import ORIGINS, STATES, asked, days_since, following, number_of
 from api.pages.rendering import page, see
 from api.pages.visits import Viewing
 from api.paging import Paging, Slice
+from api.rights import MATTERS
 from api.routers import findings, forms
 from engine.reports.words import OUTCOME
 from standards.wording import Text
@@ -84,14 +85,14 @@ def _words(call: Call) -> dict[str, Any]:
         "number_of": lambda one: number_of(call, one.edition, one.clause),
         "days": lambda one: days_since(one.made_at),
         "region_name": lambda code: regions.get(code, code),
-        "matter_names": MATTER_NAMES,
+        "matter_names": MATTERS,
     }
 
 
 def _matters(call: Call) -> list[tuple[str, Text]]:
     """The matters somebody decides on; nothing to choose from where it is one."""
     mine = {matter for reach in call.actor.reaching("finding.determine") for matter in reach.matters}
-    found = [(code, words) for code, words in MATTER_NAMES.items() if "*" in mine or code in mine]
+    found = [(code, words) for code, words in MATTERS.items() if "*" in mine or code in mine]
     return found if len(found) > 1 else []
 
 

@@ -10,19 +10,8 @@ from sqlalchemy.orm import Session
 
 from api.authentication import actor
 from api.database import Account, Grant
-from api.rights import MATTERS, Action, Where, matter_of
+from api.rights import Action, Where, matter_of
 from standards import Library
-from standards.wording import Text
-
-MATTERS_SAID: dict[str, Text] = {
-    "industry_trade": Text(MATTERS["industry_trade"], "industry and trade"),
-    "fire": Text(MATTERS["fire"], "fire"),
-    "gas": Text(MATTERS["gas"], "gas"),
-    "grain": Text(MATTERS["grain"], "grain reserves"),
-    "special_equipment": Text(MATTERS["special_equipment"], "special equipment"),
-    "chemicals": Text(MATTERS["chemicals"], "hazardous chemicals"),
-    "other": Text(MATTERS["other"], "other"),
-}
 
 
 @dataclass(frozen=True, slots=True)

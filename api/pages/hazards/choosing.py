@@ -11,8 +11,8 @@ from fastapi import Depends, Request
 from api.loop.life import CLOSED, DONE_BY_ENTERPRISE, FOUND, MERGED, OPEN, OVERTURNED, RECTIFIED, RECTIFYING
 from api.loop.lists import Wanted
 from api.models import UUID
-from api.pages.hazards.choices import MATTERS_SAID
 from api.pages.hazards.wording import VALUES
+from api.rights import MATTERS
 from standards.wording import Text
 
 STATES: dict[str, tuple[Text, tuple[str, ...]]] = {
@@ -79,7 +79,7 @@ def _chosen(request: Request) -> Chosen:
     return Chosen(
         state=_of(asked, "state", STATES) or "open",
         level=_of(asked, "level", LEVELS),
-        matter=_of(asked, "matter", MATTERS_SAID),
+        matter=_of(asked, "matter", MATTERS),
         region=_like(asked, "region", _CODE),
         name="".join(letter for letter in asked.get("name", "") if letter.isprintable()),
         site=_like(asked, "site", _ID),

@@ -15,7 +15,6 @@ from api.loop.lists import Wanted, by_urgency, urgency
 from api.loop.setting import Setting
 from api.loop.telling import STANDINGS, HazardOut, hazard_out
 from api.loop.turns import Turn, turn
-from api.pages.hazards.choices import MATTERS_SAID
 from api.pages.hazards.choosing import LEVELS, STATES, Choosing, Chosen
 from api.pages.hazards.standing import days_left
 from api.pages.hazards.wording import VALUES
@@ -23,7 +22,7 @@ from api.pages.rendering import page
 from api.pages.visits import Viewing, Visit
 from api.paging import Paging
 from api.practice import Practice
-from api.rights import INSIDE, Actor
+from api.rights import INSIDE, MATTERS, Actor
 from standards.wording import Text
 
 router = APIRouter()
@@ -72,7 +71,7 @@ def ledger(call: Viewing, chosen: Choosing, paging: Paging) -> Response:
         numbers=numbers,
         states=[(name, words) for name, (words, _) in STATES.items()],
         levels=list(LEVELS.items()),
-        matters=list(MATTERS_SAID.items()),
+        matters=list(MATTERS.items()),
         regions=_regions(call),
         sites=sites,
         inside=inside,

@@ -25,7 +25,7 @@ from api.pages.hazards.standing import days_left, doable, said, term_words, way
 from api.pages.hazards.wording import VALUES
 from api.pages.rendering import page
 from api.pages.visits import Viewing, Visit
-from api.rights import Where
+from api.rights import MATTERS, Where
 from api.routers import findings, hazards
 from api.steps import STEPS, called
 from engine.reports.ledger import SOURCES
@@ -98,7 +98,7 @@ def shown(
         beside=beside,
         level=_level(told),
         source=SOURCES.get(told.origin or ""),
-        matter=choices.MATTERS_SAID.get(told.matter, told.matter),
+        matter=MATTERS.get(told.matter, told.matter),
         stages=way(told, acts),
         steps=steps,
         days=days_left(told, today()),

@@ -14,12 +14,12 @@ from api.database.tables import today
 from api.errors import Problem, forbidden
 from api.loop.reporting import ORIGINS, HazardIn, role_of
 from api.models import UUID
-from api.pages.hazards.choices import MATTERS_SAID, Clauses, clauses_of
+from api.pages.hazards.choices import Clauses, clauses_of
 from api.pages.hazards.fields import names_in, plainly
 from api.pages.hazards.files import chosen, kept
 from api.pages.rendering import page, see
 from api.pages.visits import Sending, Viewing, Visit, given, told
-from api.rights import Actor, Role, Where
+from api.rights import MATTERS, Actor, Role, Where
 from api.routers import hazards
 from engine.reports.ledger import SOURCES
 from standards.wording import Text
@@ -116,7 +116,7 @@ def _form(call: Visit, place: Place, problem: Problem | None = None, *, several:
         other_sites=several,
         typed={name: call.said(name) for name in (*_LABELS, "site")},
         problem=trouble,
-        matters=[(name, MATTERS_SAID[name]) for name in place.matters],
+        matters=[(name, MATTERS[name]) for name in place.matters],
         clauses=Clauses(
             tuple(one for each in clauses.values() for one in each.editions),
             tuple(one for each in clauses.values() for one in each.clauses) if len(clauses) == 1 else (),
@@ -157,6 +157,6 @@ def _place(session: Session, actor: Actor, site: str) -> Place | None:
     row = session.get(Site, site) if re.fullmatch(UUID, site) else None
     if row is None:
         return None
-    roles = {name: role_of(actor, Where(name, row.region, row.enterprise_id)) for name in MATTERS_SAID}
+    roles = {name: role_of(actor, Where(name, row.region, row.enterprise_id)) for name in MATTERS}
     own = {name: role for name, role in roles.items() if role}
     return Place(row.id, row.name, row.enterprise.name, row.region, row.enterprise_id, own) if own else None

@@ -12,9 +12,9 @@ from api.models import PathId
 from api.pages.rendering import page, see
 from api.pages.tips.wording import ACTS, HINTS, LABELS, LOOKS, STEPS
 from api.pages.visits import Sending, Viewing, Visit, given, told
-from api.pages.words import MATTERS_SAID, counties, place_name, trouble
+from api.pages.words import counties, place_name, trouble
 from api.paging import Paging
-from api.rights import Where
+from api.rights import MATTERS, Where
 from api.routers import tips
 from api.routers.tips import State
 from api.tips.handling import Approval, Recusal, Reward
@@ -45,7 +45,7 @@ def listed(call: Viewing, paging: Paging, state: str = "") -> Response:
         next=found.next,
         state=wanted or "",
         states=[("", None), *((one, STATUS[one]) for one in _STATES)],
-        matters=MATTERS_SAID,
+        matters=MATTERS,
         regions={one.region: place_name(call.service.practice, one.region) for one in found.items},
     )
 
@@ -141,8 +141,8 @@ def _shown(
         substantiates=own in FROM["substantiate"],
         rewards=own == "substantiated" and call.actor.may("tip.reward", here),
         looks=[(one, LOOKS.get(one.action)) for one in reversed(tips.looks(tip, call))],
-        matters=list(MATTERS_SAID.items()),
-        said=MATTERS_SAID,
+        matters=list(MATTERS.items()),
+        said=MATTERS,
         labels=LABELS,
         counties=counties(practice),
         act=act,

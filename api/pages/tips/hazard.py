@@ -10,9 +10,9 @@ from api.models import PathId
 from api.pages.rendering import page, see
 from api.pages.tips.wording import LABELS
 from api.pages.visits import Sending, Viewing, Visit, given
-from api.pages.words import MATTERS_SAID, place_name, trouble, typed
+from api.pages.words import place_name, trouble, typed
 from api.paging import Slice
-from api.rights import matter_of
+from api.rights import MATTERS, matter_of
 from api.routers import sites, tips
 from api.routers.sites import EnterpriseOut
 from api.tips.handlers import handled
@@ -61,7 +61,7 @@ def _form(call: Visit, tip: str, seen: int, problem: Problem | None = None) -> R
         changed=bool(problem) and version != seen,
         matter=matter,
         region=place_name(call.service.practice, region),
-        matters=list(MATTERS_SAID.items()),
+        matters=list(MATTERS.items()),
         editions=_editions(call, matter or ""),
         found=_found(call, said["find"]),
         chosen=_chosen(call, said["site_id"]),

@@ -12,7 +12,8 @@ from api.intake import CodeIn
 from api.pages.rendering import page
 from api.pages.tips.wording import LABELS, MEANING, way
 from api.pages.visits import UnseenSending, UnseenViewing, Visit, given, told
-from api.pages.words import MATTERS_SAID, counties, trouble, typed
+from api.pages.words import counties, trouble, typed
+from api.rights import MATTERS
 from api.routers import tips_public
 from api.tips.photos import Sent
 from api.tips.receiving import PHOTOS, SETTLED, Addition, TipIn, TipReceived
@@ -80,7 +81,7 @@ def _form(call: Visit, problem: Problem | None) -> Response:
         problem.status if problem else 200,
         problem=trouble(problem, call.lang, LABELS),
         typed=typed(call, *_FIELDS),
-        matters=list(MATTERS_SAID.items()),
+        matters=list(MATTERS.items()),
         counties=counties(call.service.practice),
     )
 
