@@ -20,9 +20,10 @@ from tests.pages.people import Browsing, Place, place
 
 def chromium_path() -> str:
     """Where the browser is. Without one there is nothing to test: a failure in CI, never a skip."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found:
-        return found
+    # The headless shell is the same browser without its windows: three times as quick to start.
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
     if os.environ.get("CI"):
         raise RuntimeError("no Chromium: apt-get install chromium")
     pytest.skip("no Chromium here: apt-get install chromium")
