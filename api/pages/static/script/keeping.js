@@ -40,7 +40,8 @@
   function keyOf(action, name) { return BEFORE + action + "\n" + name; }
   function groups() { return Array.from(form.querySelectorAll("[data-question]")); }
   function groupNamed(name) { return groups().find(function (one) { return one.dataset.question === name; }); }
-  function controls(group) { return Array.from(group.querySelectorAll("input, select, textarea")); }
+  // Files beside a question belong to a form of their own.
+  function controls(group) { return Array.from(group.querySelectorAll("input, select, textarea")).filter(function (one) { return one.form === form; }); }
   function ticks(control) { return control.type === "radio" || control.type === "checkbox"; }
 
   function keep(group) {
@@ -177,11 +178,11 @@
 
   form.addEventListener("change", function (event) {
     const group = event.target.closest("[data-question]");
-    if (group) { leaving = false; clearTimeout(typing); keep(group); send(); }
+    if (group && event.target.form === form) { leaving = false; clearTimeout(typing); keep(group); send(); }
   });
   form.addEventListener("input", function (event) {
     const group = event.target.closest("[data-question]");
-    if (!group || ticks(event.target)) return;
+    if (!group || event.target.form !== form || ticks(event.target)) return;
     keep(group);
     clearTimeout(typing);
     typing = setTimeout(send, TYPED);
