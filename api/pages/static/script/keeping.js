@@ -150,11 +150,11 @@
   function replace(group, html) {
     if (!group) return;
     const active = group.contains(document.activeElement) ? document.activeElement : null;
-    const about = group.querySelector("details[open]");
+    const open = Array.from(group.querySelectorAll("details")).map(function (one) { return one.open; });
     group.insertAdjacentHTML("afterend", html);
     const fresh = group.nextElementSibling;
     group.remove();
-    if (about && fresh.querySelector("details")) fresh.querySelector("details").open = true;
+    Array.from(fresh.querySelectorAll("details")).forEach(function (one, at) { one.open = Boolean(open[at]); });
     if (!active) return;
     const again = controls(fresh).find(function (one) { return one.name === active.name && (!ticks(one) || one.value === active.value); });
     (again || controls(fresh).find(function (one) { return one.type !== "hidden"; })).focus();
