@@ -1,7 +1,7 @@
 """What the service keeps: tables by subject, one way to read and to write, migrations."""
 
 from api.database.connection import Database
-from api.database.forms import Act, Discrepancy, Finding, Form, FormMatter, FormPart, StoredVerdict
+from api.database.forms import Act, Discrepancy, Finding, Form, FormFile, FormMatter, FormPart, StoredVerdict
 from api.database.hazards import Attachment, Event, Hazard
 from api.database.people import Account, ApiKey, Grant, Session
 from api.database.places import Enterprise, Party, Site
@@ -45,6 +45,7 @@ __all__ = [
     "Finding",
     "Foreign",
     "Form",
+    "FormFile",
     "FormMatter",
     "FormPart",
     "Grant",

@@ -55,6 +55,29 @@ class FormPart(Identified):
     __mapper_args__ = {"version_id_col": version}
 
 
+class FormFile(Identified):
+    """A file handed in with a form: beside the answer to a question on a row, or the signed paper list.
+
+    Pictures are kept as they are drawn anew, without place, time and device. Nothing is added or taken away once the
+    form is handed in.
+    """
+
+    __tablename__ = "form_file"
+
+    form_id: Mapped[str] = mapped_column(ForeignKey("form.id"), index=True)
+    part_id: Mapped[str | None] = mapped_column(ForeignKey("form_part.id"))  # through which it came
+    role: Mapped[str] = mapped_column(String(12))  # answer, paper
+    kind: Mapped[str | None] = mapped_column(String(60))
+    row: Mapped[str | None]  # its name; none on the enterprise itself
+    question: Mapped[str | None] = mapped_column(String(80))
+    name: Mapped[str]
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    by: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
 class FormMatter(Table):
     """Whose business a submitted form is, by the standards it was judged under."""
 

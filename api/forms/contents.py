@@ -172,7 +172,7 @@ def filled(content: Content, given: Answers, library: Library, posts: Collection
     """
     data = copy.deepcopy(content)
     for entry in given.answers:
-        _enter(data, entry, *_asked(entry, library, posts))
+        _enter(data, entry, *question_asked(entry, library, posts))
     for kind, count in given.counts.items():
         _may_count(kind, library, posts)
         if count is not None and fold(count) not in EMPTY:
@@ -218,7 +218,14 @@ def is_blank(question: Question | None, raw: Any) -> bool:
         return False
 
 
-def _asked(entry: Entry, library: Library, posts: Collection[str] | None) -> tuple[SubjectKind, Question]:
+def question_asked(
+    entry: Entry, library: Library, posts: Collection[str] | None = None
+) -> tuple[SubjectKind, Question]:
+    """The kind and the question of an entry.
+
+    Raises:
+        Problem: 422 for what no one asks, or what another post answers.
+    """
     kind = library.kinds.get(entry.kind)
     if kind is None:
         raise invalid(unknown(Text("检查部位类别", "subject kind"), entry.kind, library.kinds))

@@ -126,6 +126,7 @@ class Asked:
     `answer` is what stands there, `ground` its grounds; `own`: it can be cleared here. `last` is what was said last
     time; `unconfirmed`: that is all that stands there, so nothing is chosen. `sent` is what was filled in and could not
     be taken, `trouble` why not, `other` the answer that somebody else has given meanwhile.
+    `files` are those handed in beside it; None on pages that take none.
     """
 
     place: Place
@@ -141,6 +142,7 @@ class Asked:
     sent: Sent | None = None
     trouble: Text | None = None
     other: str | None = None
+    files: tuple[Any, ...] | None = None
 
     @property
     def shown(self) -> Shown:
@@ -193,6 +195,11 @@ class Asked:
     def states(self) -> tuple[str, ...]:
         """The states that each of several measures may be in."""
         return (*_STATES, UNCLEAR)
+
+    @property
+    def takes_photos(self) -> bool:
+        """Whether a photo may be added here: never where phones are banned."""
+        return self.files is not None and self.question.photo != "no"
 
     @property
     def photo(self) -> Text:

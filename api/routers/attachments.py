@@ -77,7 +77,7 @@ def add_attachment(
         made = Attachment(
             of_kind="hazard",
             of_id=hazard,
-            name=_name(file.filename or "", kind.ending),
+            name=file_name(file.filename or "", kind.ending),
             media_type=kind.media_type,
             size=len(content),
             digest=hashlib.sha256(content).hexdigest(),
@@ -182,7 +182,7 @@ def _download(file: Attachment, content: bytes) -> Response:
     )
 
 
-def _name(given: str, ending: str) -> str:
+def file_name(given: str, ending: str) -> str:
     """The name without folders and control characters, with the ending that the content has."""
     last = given.replace("\\", "/").rpartition("/")[2]
     stem = "".join(letter for letter in last.rpartition(".")[0] or last if letter.isprintable())[:_LONGEST_NAME]

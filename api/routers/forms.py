@@ -19,6 +19,7 @@ from api.errors import Problem, busy, forbidden, invalid
 from api.forms.carrying import Speaker, begun_from, form_before, said_of_last
 from api.forms.contents import Answers, Content, begun, checked, filled, not_understood
 from api.forms.drafts import at_version, change, draft_within, keep, lost_in, new_name
+from api.forms.evidence import files_of, with_files
 from api.forms.judging import line_of, refuse_officers
 from api.forms.merging import merged
 from api.forms.told import FormLine, FormOut, PlaceOut, form_within, line, origin_seen, readable, whole
@@ -303,7 +304,7 @@ def trial(form: PathId, call: Calling) -> Response:
     """存草稿自测: judge a draft as it stands, and keep nothing."""
     with call.reading() as session:
         row = draft_within(session, call.actor, form, "draft.read", change=False)
-        content, lost = row.content, row.lost
+        content, lost = with_files(row.content, files_of(session, form)), row.lost
     refuse_officers(content)
     return Response(line_of(call, content, lost, call.lang), media_type="application/json")
 

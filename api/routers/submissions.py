@@ -9,11 +9,12 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from api.calls import Call, Calling, Writing
-from api.errors import invalid
+from api.errors import conflict, invalid
 from api.findings.told import FindingOut, Telling
 from api.forms.contents import Content, checked
 from api.forms.discrepancies import note_discrepancies
 from api.forms.drafts import at_version, draft_within, keep, new_name
+from api.forms.evidence import files_of, with_files
 from api.forms.judging import Assessed, assessed, refuse_officers
 from api.forms.submitting import Kept, Objection, determined_by_enterprise, hand_in, matters_of, open_hazards
 from api.forms_in import CONTENT
@@ -74,7 +75,8 @@ def submit(form: PathId, given: Submission, call: Calling) -> Response:
     with call.reading() as session:
         row = draft_within(session, call.actor, form, "form.submit", change=False)
         at_version(row, given.version)
-        content, lost, uscc = row.content, row.lost, row.site.enterprise.uscc
+        content = with_files(row.content, files_of(session, form))
+        lost, uscc = row.lost, row.site.enterprise.uscc
     refuse_officers(content)
     _refuse_others(content, uscc)
     judged = assessed(call, content, lost, given.accept_unreadable)
@@ -82,6 +84,9 @@ def submit(form: PathId, given: Submission, call: Calling) -> Response:
     def act(writing: Writing) -> HandedIn:
         row = draft_within(writing.session, call.actor, form, "form.submit")
         at_version(row, given.version)
+        if with_files(row.content, files_of(writing.session, form)) != content:
+            raise conflict(Text("刚刚有人加了或删了照片，请再看一遍", "files were added or taken away; look again"))
+        row.content = content
         kept = hand_in(writing, call.service.library, row, judged)
         determined_by_enterprise(writing, call.service.library, kept, judged.verdict, given.objections)
         open_hazards(writing, row, kept, judged.verdict)

@@ -14,6 +14,7 @@ from api.findings.determining import DECIDES_ALONE, Determination
 from api.findings.told import FindingOut
 from api.models import PathId
 from api.pages.desk.asked import ORIGINS, Asked, asked, asked_by_form, days_since, following, number_of
+from api.pages.filling.files import shown_of_form
 from api.pages.rendering import page, see
 from api.pages.visits import Sending, Viewing, Visit, given, told
 from api.rights import MATTERS, matter_of
@@ -112,6 +113,8 @@ def _shown(
     call.require("finding.determine")
     found = findings.one_finding(finding, call)
     regions = call.service.practice.regions
+    files = shown_of_form(call, found.form_id)
+    own = [one for one in files if one.file.belongs_to(found.subject_kind, found.subject_name)]
     return page(
         call,
         "desk/finding.html",
@@ -127,6 +130,9 @@ def _shown(
         terms=findings.terms(finding, call),
         beside=beside(call, found),
         same_standards=found.suggestion.standards_digest == call.service.library.digest,
+        files=own,
+        other_files=[one for one in files if one not in own],
+        file_paths={one.file.name: one.path for one in files},
         number=number_of(call, found.edition, found.clause),
         number_of=lambda edition, clause: number_of(call, edition, clause),
         editions=_editions(call, found),

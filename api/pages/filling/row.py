@@ -13,12 +13,14 @@ from api.database.tables import today
 from api.errors import Problem
 from api.forms.contents import Answers, Entry, RowSaid, answer_of, row_of
 from api.forms.drafts import part_within
+from api.forms.evidence import FileOut
 from api.models import PathId
+from api.pages.filling.files import Shown, beside, nothing_chosen, of_part, shown_of_part, take, with_step
 from api.pages.filling.rows import Row, asked, path_of, row_in, rows_of, waits
-from api.pages.questions import Asked, Sent, same, sent, words
+from api.pages.questions import Asked, Place, Sent, same, sent, words
 from api.pages.rendering import environment, page, see
 from api.pages.visits import Sending, Viewing, Visit, told
-from api.routers import parts
+from api.routers import evidence, parts
 from api.routers.forms import Filled
 from api.routers.parts import PartOut
 from standards.wording import Text
@@ -63,6 +65,31 @@ def save(part: PathId, kind: str, call: Sending, name: str | None = None) -> Res
     if row and row.waiting:
         return see(row.path + ("&" if "?" in row.path else "?") + "saved=1")
     return see(f"/fill/{part}?saved=1")
+
+
+@router.post("/fill/{part}/{kind}/files")
+def add_photos(part: PathId, kind: str, call: Sending, name: str | None = None) -> Response:
+    """Keep the photos chosen beside the questions of a row, whichever button was pressed; then go on where one was."""
+    places = [Place(kind, question, name) for question in _asked_here(call, kind)]
+    try:
+        taken = [place for place in places if take(call, part, f"file|{place}", place)]
+        if not taken:
+            raise nothing_chosen()
+    except Problem as problem:
+        return _shown(call, parts.one_part(part, call), kind, name, problem=problem)
+    return see(f"{path_of(part, kind, name)}#{taken[-1].id}")
+
+
+@router.post("/fill/{part}/{kind}/files/{file}/removal")
+def remove_photo(part: PathId, kind: str, file: PathId, call: Sending, name: str | None = None) -> Response:
+    """Take a photo away again."""
+    evidence.remove_from_part(part, file, call)
+    return see(path_of(part, kind, name))
+
+
+def _asked_here(call: Visit, kind: str) -> list[str]:
+    known = call.service.library.kinds.get(kind)
+    return list(known.by_id) if known else []
 
 
 def _saved(part: str, kind: str, name: str | None, came: list[Sent], call: Sending) -> Saved:
@@ -117,15 +144,21 @@ def _standing(one: Sent, own: Mapping[str, Any], form: Mapping[str, Any]) -> Any
 
 
 def _fields(call: Visit, row: Row, saved: Saved | None = None, came: list[Sent] | None = None) -> list[Asked]:
-    """The questions as fields; those that could not be saved as they were filled in."""
+    """The questions as fields, with their files; those that could not be saved as they were filled in."""
+    files = of_part(call, row.part)
     typed = {str(one.place): one for one in came or ()}
     found = []
     for one in asked(row, call.service.library, call.actor.name):
         place = str(one.place)
+        one = replace(one, files=_files(row, files, one.place))
         if saved and (place in saved.trouble or place in saved.others):
             one = replace(one, sent=typed[place], trouble=saved.trouble.get(place), other=saved.others.get(place))
         found.append(one)
     return found
+
+
+def _files(row: Row, files: list[FileOut], place: Place) -> tuple[Shown, ...]:
+    return tuple(shown_of_part(beside(files, place), row.part, path_of(row.part, row.kind.kind, row.row.name)))
 
 
 def _as_data(call: Visit, now: PartOut, kind: str, name: str | None, came: list[Sent], saved: Saved) -> Response:
@@ -150,7 +183,13 @@ def _as_data(call: Visit, now: PartOut, kind: str, name: str | None, came: list[
 
 
 def _shown(
-    call: Visit, part: PartOut, kind: str, name: str | None, saved: Saved | None = None, came: list[Sent] | None = None
+    call: Visit,
+    part: PartOut,
+    kind: str,
+    name: str | None,
+    saved: Saved | None = None,
+    came: list[Sent] | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     row = row_in(part, kind, name)
     if row is None:
@@ -160,7 +199,7 @@ def _shown(
     return page(
         call,
         "fill/row.html",
-        saved.status if saved else 200,
+        problem.status if problem else saved.status if saved else 200,
         part=part,
         row=row,
         fields=_fields(call, row, saved, came),
@@ -170,6 +209,8 @@ def _shown(
         account=call.actor.account,
         following=_following(part, row),
         path=path_of(part.id, kind, name),
+        files_path=with_step(path_of(part.id, kind, name), "/files"),
+        problem=problem.said(call.lang) if problem else None,
         saved=call.request.query_params.get("saved"),
         trouble=bool(saved and saved.status != 200),
     )

@@ -15,6 +15,7 @@ from api.forms.rows import RowIn, Rows
 from api.forms.told import ConflictOut, FormOut, PartLine
 from api.models import PathId
 from api.pages import questions
+from api.pages.filling.files import shown_of_form
 from api.pages.rendering import page, see
 from api.pages.self_check.drafts import Draft, Settled, content_now, opened
 from api.pages.self_check.steps import steps
@@ -155,6 +156,7 @@ def _shown(
         posts=_posts(call, found),
         conflicts=[_open(one, library) for one in found.form.conflicts],
         judged=_judged(found, library, call.actor.name),
+        files=shown_of_form(call, form),
         merged=merged,
         notes=notes or [],
         problem=problem.said(call.lang) if problem else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.api.filled import FORM, draft, finding, inspected, submitted, with_airlock
+from tests.api.loops import picture
 from tests.api.tries import Asked, Try
 from tests.api.world import JINAN, World
 
@@ -17,6 +18,26 @@ def _part(world: World) -> str:
     answer = world.head().post(f"/v1/forms/{made['id']}/parts", {"post": "equipment"})
     part: str = answer.json()["id"]
     return part
+
+
+def _with_file(path: str) -> Any:
+    return lambda world: Asked(
+        path.format(form=draft(world)["id"]) if "{form}" in path else path.format(part=_part(world)),
+        None,
+        {"files": {"file": ("示例.jpg", picture())}},
+    )
+
+
+def _file(world: World, of: str, *, handed_in: bool = False) -> str:
+    """The address of a file, of a part or of a form, handed in or not."""
+    where = f"/v1/parts/{_part(world)}" if of == "part" else f"/v1/forms/{draft(world)['id']}"
+    head = world.head()
+    made = head.post(f"{where}/files", files={"file": ("示例.jpg", picture())})
+    assert made.status_code == 201, made.text
+    if handed_in:
+        version = head.get(where).json()["version"]
+        assert head.post(f"{where}/submit", {"version": version}).status_code == 200
+    return f"{where}/files/{made.json()['id']}"
 
 
 def _at_version(path: str, **more: Any) -> Any:
@@ -56,6 +77,18 @@ TRIES = {
     "PATCH /v1/parts/{part}/answers": Try(
         lambda world: Asked(f"/v1/parts/{_part(world)}/answers", {"answers": [ANSWER]}), by_matter=False, also=NO_POST
     ),
+    "POST /v1/parts/{part}/files": Try(_with_file("/v1/parts/{part}/files"), by_matter=False, also=NO_POST),
+    "GET /v1/parts/{part}/files": Try(
+        lambda world: Asked(f"/v1/parts/{_part(world)}/files"), by_matter=False, also=NO_POST
+    ),
+    "GET /v1/parts/{part}/files/{file}": Try(lambda world: Asked(_file(world, "part")), by_matter=False, also=NO_POST),
+    "DELETE /v1/parts/{part}/files/{file}": Try(
+        lambda world: Asked(_file(world, "part")), by_matter=False, also=NO_POST
+    ),
+    "POST /v1/forms/{form}/files": Try(_with_file("/v1/forms/{form}/files"), by_matter=False),
+    "GET /v1/forms/{form}/files": Try(lambda world: Asked(f"/v1/forms/{submitted(world)['form']}/files")),
+    "GET /v1/forms/{form}/files/{file}": Try(lambda world: Asked(_file(world, "form", handed_in=True))),
+    "DELETE /v1/forms/{form}/files/{file}": Try(lambda world: Asked(_file(world, "form")), by_matter=False),
     "POST /v1/forms/{form}/merge": Try(_at_version("/v1/forms/{form}/merge"), by_matter=False),
     "GET /v1/forms/{form}/progress": Try(
         lambda world: Asked(f"/v1/forms/{draft(world)['id']}/progress"), by_matter=False

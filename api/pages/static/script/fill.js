@@ -15,6 +15,12 @@
     });
   }, true);
 
+  // A photo that was chosen is sent at once: nobody is to leave the page and lose it. Without a network the button stays.
+  document.addEventListener("change", function (event) {
+    const one = event.target;
+    if (one.form && one.hasAttribute("data-sends") && one.files.length && navigator.onLine !== false) one.form.submit();
+  });
+
   const account = document.body.dataset.account;
 
   // Answers that were left unsent when a page was closed: any row's page sends them all.

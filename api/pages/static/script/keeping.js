@@ -40,7 +40,8 @@
   function keyOf(action, name) { return BEFORE + action + "\n" + name; }
   function groups() { return Array.from(form.querySelectorAll("[data-question]")); }
   function groupNamed(name) { return groups().find(function (one) { return one.dataset.question === name; }); }
-  function controls(group) { return Array.from(group.querySelectorAll("input, select, textarea")); }
+  // Files beside a question belong to a form of their own.
+  function controls(group) { return Array.from(group.querySelectorAll("input, select, textarea")).filter(function (one) { return one.form === form; }); }
   function ticks(control) { return control.type === "radio" || control.type === "checkbox"; }
 
   function keep(group) {
@@ -149,11 +150,11 @@
   function replace(group, html) {
     if (!group) return;
     const active = group.contains(document.activeElement) ? document.activeElement : null;
-    const about = group.querySelector("details[open]");
+    const open = Array.from(group.querySelectorAll("details")).map(function (one) { return one.open; });
     group.insertAdjacentHTML("afterend", html);
     const fresh = group.nextElementSibling;
     group.remove();
-    if (about && fresh.querySelector("details")) fresh.querySelector("details").open = true;
+    Array.from(fresh.querySelectorAll("details")).forEach(function (one, at) { one.open = Boolean(open[at]); });
     if (!active) return;
     const again = controls(fresh).find(function (one) { return one.name === active.name && (!ticks(one) || one.value === active.value); });
     (again || controls(fresh).find(function (one) { return one.type !== "hidden"; })).focus();
@@ -177,11 +178,11 @@
 
   form.addEventListener("change", function (event) {
     const group = event.target.closest("[data-question]");
-    if (group) { leaving = false; clearTimeout(typing); keep(group); send(); }
+    if (group && event.target.form === form) { leaving = false; clearTimeout(typing); keep(group); send(); }
   });
   form.addEventListener("input", function (event) {
     const group = event.target.closest("[data-question]");
-    if (!group || ticks(event.target)) return;
+    if (!group || event.target.form !== form || ticks(event.target)) return;
     keep(group);
     clearTimeout(typing);
     typing = setTimeout(send, TYPED);
