@@ -117,7 +117,7 @@ def test_an_answer_that_merely_came_along_gets_no_grounds(world: World) -> None:
         if one.get("carried") and row.get("name")
     )
     where = dict(zip(("kind", "name", "question"), carried, strict=True))
-    assert sent(world.manager(), f"/v1/forms/{made['id']}/files", **where).status_code == 201
+    assert sent(world.manager(), f"/v1/forms/{made['id']}/files", PDF, **where).status_code == 201
     with world.service.database.reading() as session:
         row = session.get_one(Form, made["id"])
         assert with_files(row.content, files_of(session, row.id)) == row.content

@@ -192,7 +192,7 @@ def test_what_is_wrong_without_script_comes_back_and_the_rest_is_saved(browsing:
     expect(page.get_by_role("status").filter(has_text="已保存").first).to_be_visible()
     assert part.filler.get(f"/v1/parts/{part.id}").json()["version"] == version
     # Taking an answer away is said in so many words.
-    group(page, "除尘方式").locator("summary").click()
+    group(page, "除尘方式").locator("summary", has_text="留什么").click()
     group(page, "除尘方式").get_by_label("清除答案").check()
     page.get_by_role("button", name="保存，回到清单").click()
     expect(page.get_by_role("status").filter(has_text="已保存").first).to_be_visible()
