@@ -25,7 +25,8 @@ _ROLES = {
 }  # fmt: skip
 _WORDS = {
     "head": "主要负责人", "what": "内容", "where": "地点", "to": "报送", "how": "方式", "document": "文书号",
-    "reason": "理由", "decision": "决定", "passed": "合格", "opinion": "意见", "people": "人员", "cost": "费用（万元）",
+    "reason": "理由", "decision": "决定", "passed": "隐患已消除", "opinion": "意见", "people": "人员",
+    "cost": "费用（万元）",
     "amount": "资金（万元）", "department": "责任部门", "responsible": "责任人", "finish_by": "完成期限",
     "deadline": "期限", "until": "至", "unit": "单位", "level": "级别", "source": "依据", "recipient": "接收单位",
     "by": "单位", "answer": "反馈", "agreed": "同意", "granted": "同意", "measures": "措施", "goal": "目标和任务",
@@ -52,7 +53,7 @@ def case_file(
         .order_by(Attachment.id)
     )
     blocks = tuple(_blocks(told, [file for file in files if seen_by(actor, hazard, file)]))
-    paper = Paper("隐患治理档案", _HEADER, f"{told.number}　第 {told.version} 版", blocks)
+    paper = Paper("隐患治理档案", _HEADER, told.number, blocks)
     return write_page(paper) if format == "html" else write_word(paper)
 
 

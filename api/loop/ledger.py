@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.attachments.seeing import for_authority
 from api.database import Account, Attachment, Hazard
 from api.database.tables import today
 from api.errors import invalid
@@ -199,15 +201,18 @@ def _chunk(session: Session, hazards: list[Hazard], actor: Actor) -> Iterator[_R
         row.id: row.name for row in session.execute(select(Account.id, Account.name).where(Account.id.in_(people)))
     }
     counted = session.execute(
-        select(Attachment.of_id, Attachment.role, func.count())
+        select(Attachment.of_id, Attachment.role, Attachment.shared, func.count())
         .where(
             Attachment.of_kind == "hazard",
             Attachment.of_id.in_([row.id for row in hazards]),
             Attachment.removed_at.is_(None),
         )
-        .group_by(Attachment.of_id, Attachment.role)
+        .group_by(Attachment.of_id, Attachment.role, Attachment.shared)
     ).all()
-    photos = {(of, role): number for of, role, number in counted}
+    whole = {hazard.id for hazard in hazards if for_authority(actor, hazard)}
+    photos: Counter[tuple[str, str | None]] = Counter()
+    for of, role, shared, number in counted:
+        photos[of, role] += number if shared or of in whole else 0  # as `seen_by` has it
     for hazard in hazards:
         yield _Row(hazard, actor, names, photos)
 

@@ -21,7 +21,7 @@ from api.loop.outlook import missing, why_not
 from api.loop.payloads import AnyAct
 from api.loop.recording import locked, record
 from api.loop.setting import Setting, sees_source
-from api.loop.telling import hazard_out
+from api.loop.telling import hazard_out, version_for
 from api.rights import Action, Actor, Where
 from api.steps import called
 from standards import Library
@@ -44,8 +44,8 @@ def take(writing: Writing, library: Library, hazard: str, given: AnyAct, lang: L
         raise forbidden()
     if not any(by.may(action, where(row)) for action in act.who):
         raise forbidden()
-    if row.version != given.expects:
-        seen = Text(f"已是第 {row.version} 版，不是 {given.expects}", f"it is at version {row.version} by now")
+    if (version := version_for(row, by)) != given.expects:
+        seen = Text(f"已是第 {version} 版，不是 {given.expects}", f"it is at version {version} by now")
         raise conflict(seen, current=hazard_out(row, by).model_dump(mode="json"))
     life = replay(row.events)
     setting = Setting(row, life, by, writing.practice, _officers(writing.session, by, row, given, act))

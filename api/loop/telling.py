@@ -125,6 +125,29 @@ class HazardWhole(HazardOut):
     events: list[EventOut]
 
 
+def version_for(hazard: Hazard, actor: Actor) -> int:
+    """The version as somebody may know it, which is what they say to have seen.
+
+    That something came in from outside is not the enterprise's to know, so for its people it makes no new version.
+    """
+    if "found_again" not in hazard.done or _openly(hazard, actor):
+        return hazard.version
+    return hazard.version - sum(_is_hidden(event) for event in hazard.events)
+
+
+def _openly(hazard: Hazard, actor: Actor) -> bool:
+    return sees_source(actor, Where(hazard.matter, hazard.region, hazard.enterprise_id))
+
+
+def _is_hidden(event: Event) -> bool:
+    """Whether those who may not know where a hazard came from are not told of an event at all."""
+    return event.act != "found" and _from_outside(event)
+
+
+def _from_outside(event: Event) -> bool:
+    return event.act in _FROM_OUTSIDE and event.data.get("origin") not in SELF_FOUND
+
+
 def hazard_out(hazard: Hazard, actor: Actor, lang: Lang = "zh") -> HazardOut:
     """A hazard as this reader may know it."""
     return HazardOut(**_plain(hazard, actor, lang))
@@ -175,11 +198,12 @@ def earlier(session: Session, hazard: Hazard) -> list[Hazard]:
 
 
 def _plain(hazard: Hazard, actor: Actor, lang: Lang) -> dict[str, Any]:
-    own = ("id", "made_at", "number", "version", "site_id", "enterprise_id", "region", "matter", "level", "finding_id",
+    own = ("id", "made_at", "number", "site_id", "enterprise_id", "region", "matter", "level", "finding_id",
            "edition", "clause", "citation", "subject_kind", "subject_name", "description", "found_on", "state",
            "standing", "due_on", "closed_on", "listed", "planned", "again_of", "merged_into")  # fmt: skip
     return {
         **{name: getattr(hazard, name) for name in own},
+        "version": version_for(hazard, actor),
         "site": hazard.site.name,
         "enterprise": hazard.site.enterprise.name,
         "origin": source_of(hazard, actor),
@@ -189,17 +213,16 @@ def _plain(hazard: Hazard, actor: Actor, lang: Lang) -> dict[str, Any]:
 
 
 def _events(session: Session, hazard: Hazard, actor: Actor, lang: Lang) -> list[EventOut]:
-    openly = sees_source(actor, Where(hazard.matter, hazard.region, hazard.enterprise_id))
+    openly = _openly(hazard, actor)
     names = _names(session, hazard.events)
-    told = []
+    told: list[EventOut] = []
     for event in hazard.events:
-        from_outside = event.act in _FROM_OUTSIDE and event.data.get("origin") not in SELF_FOUND
-        if from_outside and not openly and event.act != "found":
+        if _is_hidden(event) and not openly:
             continue  # neither who nor when: that something came in at all is not the enterprise's to know
-        hidden = from_outside and not openly
+        hidden = _from_outside(event) and not openly
         told.append(
             EventOut(
-                number=event.number,
+                number=len(told) + 1,  # without a gap where something is not told
                 act=event.act,
                 name=called(event.act).in_(lang),
                 at=event.made_at,

@@ -109,5 +109,6 @@ def moment(at: datetime | date | None) -> str:
 
 def _in_other_language(request: Request, lang: Lang) -> str:
     """Where the same page is in the other language. What was sent as a form cannot be asked for again: its page can."""
+    path = "/" + request.url.path.lstrip("/\\")  # two slashes would lead to another site
     query = dict(request.query_params) | {"lang": "zh" if lang == "en" else "en"}
-    return f"{request.url.path}?{urlencode(query)}"
+    return f"{path}?{urlencode(query)}"

@@ -71,6 +71,7 @@ def test_a_row_is_filled_from_what_was_done(world: World) -> None:
     (own,) = rows(head)
     assert not {"企业名称", "隐患来源", "监管行业"} & set(own)
     assert own["排查人员"] == "", "who found it is told as little as the source"
+    assert own["整改前照片"] == "", "nor that the department took photos which it does not share"
 
 
 def test_the_ledger_holds_what_is_within_reach(world: World) -> None:

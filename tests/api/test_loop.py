@@ -330,6 +330,27 @@ def test_found_again_after_closing_is_a_recurrence_and_before_is_the_same(world:
     assert [one["id"] for one in told["again"]] == [first.id]
 
 
+def test_what_came_in_from_outside_leaves_no_gap(world: World) -> None:
+    """Neither numbers nor versions tell an enterprise that somebody else reported its hazard too."""
+    manager, officer = world.manager(), world.officer()
+    loop = reported(world, manager)
+    loop.does(manager, "controlled")
+    seen = loop.told(manager)["version"]
+    assert reported(world, officer).id == loop.id
+    loop.does(officer, "ordered")
+    whole = loop.told(manager)
+    assert [event["act"] for event in whole["events"]] == ["found", "controlled", "ordered"]
+    assert [event["number"] for event in whole["events"]] == [1, 2, 3]
+    assert whole["version"] == seen + 1
+    assert loop.told(officer)["version"] == seen + 2
+    assert loop.asks(manager, "told_head", expects=seen).status_code == 409
+    told = loop.asks(manager, "told_head", expects=whole["version"])
+    assert told.status_code == 200, told.text
+    assert told.json()["version"] == seen + 2
+    (line,) = manager.get("/v1/hazards").json()["items"]
+    assert line["version"] == seen + 2
+
+
 def test_alike_are_found_and_merged_by_a_person(world: World) -> None:
     officer = world.officer()
     one = general(world, officer, origin="hotline_12345", description="打磨间除尘器停用，积尘严重")

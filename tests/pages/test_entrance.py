@@ -95,3 +95,10 @@ def test_who_is_refused_is_still_signed_in(browsing: Browsing, world: World) -> 
     assert answer is not None and answer.status == 403
     expect(page.get_by_role("button", name="退出")).to_be_visible()
     expect(page.get_by_role("link", name="登录")).to_have_count(0)
+
+
+def test_the_switch_of_languages_stays_here(running: Place) -> None:
+    with httpx2.Client() as client:
+        answer = client.get(f"{running.served.url}//example.org/x", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert 'href="/example.org/x?lang=en"' in answer.text

@@ -152,7 +152,9 @@ def test_what_comes_back_from_a_page_is_not_believed(browsing: Browsing, world: 
     assert sent(**{field: "未设"})[0] == 200
     bomb = base64.urlsafe_b64encode(zlib.compress(b'{"name":"' + b"x" * 30_000_000 + b'"}', 9)).decode()
     assert sent(again=bomb)[0] == 413
-    for strange in ("x", again[:-40], base64.urlsafe_b64encode(zlib.compress(b"[]")).decode(), "内容"):
+    rows = b'{"name": "x.json", "content": {"subjects": 5}}'
+    packed = [base64.urlsafe_b64encode(zlib.compress(one)).decode() for one in (b"[]", rows)]
+    for strange in ("x", again[:-40], *packed, "内容"):
         assert sent(again=strange)[0] == 422
     for place in (
         '["subjects",99,"name"]',

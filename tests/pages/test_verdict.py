@@ -81,6 +81,8 @@ def test_a_finding_is_told_with_its_tree_as_the_command_line_prints_it(
     assert contested.get_by_text("理由：").count() == 2
     one.get_by_role("link", name=re.compile("^隐患 ")).click()
     assert re.search("/hazards/[0-9a-f-]{36}$", page.url)
+    page.get_by_role("link", name="看判定").click()
+    expect(page).to_have_url(re.compile("/forms/[0-9a-f-]{36}/verdict$"))
 
 
 def test_what_was_clear_is_folded_up_and_explained_one_by_one(

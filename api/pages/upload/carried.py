@@ -22,6 +22,7 @@ from engine.handed import Unreadable
 from standards.wording import Text
 
 MOST = 190_000  # letters: what one field of a form may hold
+_MOST_UNPACKED = 4_000_000  # bytes: far more than such a field holds of anything but repetition
 
 
 @dataclass(slots=True)
@@ -51,8 +52,10 @@ class Carried:
 
     def packed(self) -> str | None:
         """As it travels; None where it is too large to."""
-        data = zlib.compress(json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode(), 9)
-        text = base64.urlsafe_b64encode(data).decode()
+        plain = json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode()
+        if len(plain) > _MOST_UNPACKED:
+            return None
+        text = base64.urlsafe_b64encode(zlib.compress(plain, 9)).decode()
         return text if len(text) <= MOST else None
 
 
@@ -70,6 +73,7 @@ def unpacked(text: str, limit: int) -> Carried:
     """
     try:
         stream = zlib.decompressobj()
+        limit = min(limit, _MOST_UNPACKED)
         data = stream.decompress(base64.urlsafe_b64decode(text.encode()), limit)
     except (binascii.Error, zlib.error, UnicodeEncodeError):
         raise _strange() from None
@@ -79,6 +83,9 @@ def unpacked(text: str, limit: int) -> Carried:
         found: Carried = _ADAPTER.validate_json(data)
     except ValidationError:
         raise _strange() from None
+    rows = found.content.get("subjects") or []
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _strange()
     return found
 
 
