@@ -194,7 +194,8 @@ def install(
         code = title.en.replace(" ", "-")
         headers = dict(error.headers or {})
         if error.status_code == 405:  # Starlette names the methods of the first route that fits
-            headers = {"Allow": ", ".join(methods(request.url.path)) or headers.get("allow", "")}
+            allowed = written(request.url.path) or methods(request.url.path)  # /tips/status is no tip with an odd id
+            headers = {"Allow": ", ".join(allowed) or headers.get("allow", "")}
         return answer(request, Problem(error.status_code, code, title, headers=headers))
 
     @app.exception_handler(StaleDataError)

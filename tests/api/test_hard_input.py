@@ -307,6 +307,8 @@ def test_errors_of_routing_are_problems_too(client: TestClient, head: Caller) ->
     answer = client.options("/v1/accounts")
     is_problem(answer, 405)
     assert answer.headers["allow"] == "GET, POST"
+    assert client.options("/v1/tips/status").headers["allow"] == "POST"
+    assert client.get("/v1/tips/status").headers["allow"] == "POST"
 
 
 def test_every_answer_is_guarded(client: TestClient, head: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
