@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api.loops import PLAN, general, picture, reported, uploaded
+from tests.api.loops import PLAN, SAID, general, picture, reported, uploaded
 from tests.api.world import JINAN, QINGDAO, Caller, World
 from tests.pages.looking import barriers, look, too_wide
 from tests.pages.people import Browsing
@@ -275,6 +275,43 @@ def test_files_are_uploaded_and_taken_down_with_a_reason(browsing: Browsing, wor
     page.get_by_label("为什么撤下").fill("示例：拍错了")
     page.locator("figure").get_by_role("button", name="撤下").click()
     expect(page.get_by_role("img", name="现场.jpg")).to_have_count(0)
+
+
+def fill_in(page: Page, act: str) -> None:
+    """Take a step with what the tests of the loop say of it, each value in the field of its name."""
+    form = page.locator(f"#step-{act}")
+    page.evaluate("document.querySelectorAll('main details').forEach(function (one) { one.open = true; })")
+    ahead = {"deadline": date.today() + timedelta(days=30), "until": date.today() + timedelta(days=60)}
+    for name, value in (SAID[act] | {name: day for name, day in ahead.items() if name in SAID[act]}).items():
+        field = form.locator(f"[name='{name}']")
+        if field.first.get_attribute("type") == "radio":
+            form.locator(f"[name='{name}'][value='{'true' if value is True else value}']").check()
+        else:
+            field.fill(str(value))
+    form.get_by_role("button", name=re.compile("^确认")).click()
+    expect(page.get_by_role("status").filter(has_text="已记入")).to_be_visible()
+
+
+def test_what_stands_beside_the_way_is_recorded_by_short_forms(browsing: Browsing, world: World) -> None:
+    """挂牌、延期、交办、停产: each by whoever it is for, with nothing but its own form."""
+    manager, officer = world.manager(), world.officer()
+    loop = reported(world, manager)
+    pages = {"enterprise": browsing.page(manager), "department": browsing.page(officer)}
+    way = [
+        ("department", "ordered"), ("department", "listed"),
+        ("department", "handed_over"), ("department", "handover_received"), ("department", "handover_answered"),
+        ("enterprise", "extension_requested"), ("department", "extension_decided"),
+        ("enterprise", "self_stopped"), ("enterprise", "self_resumed"),
+        ("department", "ordered_stop"), ("enterprise", "resumption_requested"), ("department", "resumption_reviewed"),
+        ("department", "penalty_suspension"), ("department", "penalty_suspension_ended"),
+    ]  # fmt: skip
+    for who, act in way:
+        page = pages[who]
+        page.goto(f"/hazards/{loop.id}")
+        fill_in(page, act)
+    told = loop.told(officer)
+    assert [event["act"] for event in told["events"]] == ["found", *(act for _, act in way)]
+    assert told["listed"] and not told["stops"]
 
 
 def test_a_grid_worker_reports_and_neither_rates_nor_looks(browsing: Browsing, world: World) -> None:
